@@ -1,0 +1,72 @@
+/**
+ * Stable code of an {@link RfbError}. Each has a heading in docs/errors.md.
+ *
+ * @public
+ */
+export type RfbErrorCode =
+  | 'RFB_ERR_ADAPTER_CONFLICT'
+  | 'RFB_ERR_DISPLAY_CLOSED'
+  | 'RFB_ERR_DISPLAY_NOT_DECLARED'
+  | 'RFB_ERR_ENCODER_UNAVAILABLE'
+  | 'RFB_ERR_HTTP2_ONLY'
+  | 'RFB_ERR_MODULE_TWICE'
+  | 'RFB_ERR_SERVER_CLOSED'
+  | 'RFB_ERR_STREAM_EXISTS'
+  | 'RFB_ERR_VIEWER_REFUSED';
+
+/**
+ * The state of the system does not allow what was asked. A wrong argument is a TypeError or RangeError instead.
+ *
+ * @public
+ */
+export class RfbError extends Error {
+  override readonly name = 'RfbError';
+
+  /**
+   * @param code - stable, for programs
+   * @param message - what was wrong, where, and what to write instead
+   * @param options - `cause` keeps the error behind this one
+   */
+  constructor(
+    readonly code: RfbErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+
+  /** The display was closed, or its stream removed. */
+  static displayClosed(name: string): RfbError {
+    return new RfbError(
+      'RFB_ERR_DISPLAY_CLOSED',
+      `display '${name}' is closed; get a new one with server.addStream('${name}', width, height)`,
+    );
+  }
+
+  /** Somebody injects a display that no module declared. */
+  static displayNotDeclared(name: string): RfbError {
+    return new RfbError(
+      'RFB_ERR_DISPLAY_NOT_DECLARED',
+      `display '${name}' is injected but not declared; write ` +
+        `RfbModule.forRoot({ displays: { '${name}': { width: 1280, height: 720 } } }) or RfbModule.forFeature([{ name: '${name}' }])`,
+    );
+  }
+
+  /** A transport was asked for that nothing on this host can encode. */
+  static encoderUnavailable(what: string, instead: string): RfbError {
+    return new RfbError('RFB_ERR_ENCODER_UNAVAILABLE', `${what} cannot be encoded here; ${instead}`);
+  }
+
+  /** The server was shut down. */
+  static serverClosed(): RfbError {
+    return new RfbError('RFB_ERR_SERVER_CLOSED', 'the remote framebuffer server is shut down; no stream can be added');
+  }
+
+  /** A stream of this name exists. */
+  static streamExists(name: string): RfbError {
+    return new RfbError(
+      'RFB_ERR_STREAM_EXISTS',
+      `stream '${name}' exists; use server.stream('${name}'), or await server.removeStream('${name}') first`,
+    );
+  }
+}

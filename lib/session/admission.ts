@@ -1,0 +1,13 @@
+import type { Role } from '../protocol/index.js';
+
+/** What the handshake found out about a viewer: the way in from `transport/` to `session/`. */
+export interface Admission {
+  /** Decoded name of the stream asked for. It may not exist. */
+  readonly stream: string;
+  /** Who it is, as the app's guard or `principal` option says; `null` where nobody does. */
+  readonly principal: unknown;
+  /** What it may do at first. */
+  readonly role: Role;
+  /** Address of the peer, for logs. */
+  readonly remoteAddress: string;
+}
