@@ -1,0 +1,194 @@
+import type { Observable } from 'rxjs';
+import { RfbError } from '../errors/rfb-error.js';
+import { SlidingWindow } from '../metrics/sliding-window.js';
+import { checkInteger, checkKnown, checkObject } from '../options/check.js';
+import { checkFramerate, checkImageQuality, MAX_DIMENSION, type ResolvedDisplayOptions } from './display-options.js';
+import type { Frame, PublishOptions } from './frame.js';
+import type { DisplayMetrics } from './metrics.js';
+import type { RfbEvent } from './rfb-event.js';
+import { Stage, type StagePorts } from './stage.js';
+import { ticks, type Tick } from './ticks.js';
+import { imageFormatOf, type Transport } from './transport.js';
+import type { Viewer, ViewerChange } from './viewer.js';
+
+/**
+ * What {@link Display.setQuality} can change.
+ *
+ * @public
+ */
+export interface QualityTargets {
+  /** Quality of JPEG and WebP, 1..100. */
+  imageQuality?: number;
+  /** Pictures per second, at most; 0.1..240. */
+  framerate?: number;
+}
+
+/**
+ * A framebuffer that browsers watch and steer. Publish frames from any service; every viewer sees the newest one, and
+ * its input comes back as events. Injected as a class for the default display, with `@InjectDisplay(name)` for others.
+ *
+ * @public
+ */
+export class Display {
+  /** @internal */
+  readonly stage: Stage;
+  readonly #configured: { width: number; height: number };
+  readonly #published = new SlidingWindow();
+  readonly #counts = { published: 0, unchanged: 0 };
+  #quality: Required<QualityTargets>;
+
+  /** @internal Displays are made by `RfbModule` and `Server.addStream`. */
+  constructor(name: string, width: number, height: number, options: ResolvedDisplayOptions, ports: StagePorts) {
+    this.#configured = {
+      width: checkInteger('display.width', width, 1, MAX_DIMENSION),
+      height: checkInteger('display.height', height, 1, MAX_DIMENSION),
+    };
+    this.#quality = { imageQuality: options.imageQuality, framerate: options.framerate };
+    this.stage = new Stage(name, options, ports);
+  }
+
+  /** Name of the stream: the last part of its path. */
+  get name(): string {
+    return this.stage.name;
+  }
+
+  /** Width of the last published frame in pixels; the configured width before the first. */
+  get width(): number {
+    return this.stage.latest?.width ?? this.#configured.width;
+  }
+
+  /** Height of the last published frame in pixels; the configured height before the first. */
+  get height(): number {
+    return this.stage.latest?.height ?? this.#configured.height;
+  }
+
+  /** The size in pixels the app is asked to render: the configured one. */
+  get targetSize(): { width: number; height: number } {
+    return { ...this.#configured };
+  }
+
+  /** The device pixels per logical pixel the app is asked to render with. */
+  get targetRatio(): number {
+    return 1;
+  }
+
+  /** Connected viewers. */
+  get viewerCount(): number {
+    return this.stage.viewers.size;
+  }
+
+  /** Connected viewers; a new array after each change. */
+  get viewers(): readonly Viewer[] {
+    return this.stage.viewers.all;
+  }
+
+  /** Viewers that come and go, from subscription on. Completes when the display closes. */
+  get viewers$(): Observable<ViewerChange> {
+    return this.stage.viewers.changes$;
+  }
+
+  /** Input of every viewer that may control, from subscription on. Completes when the display closes. */
+  get events$(): Observable<RfbEvent> {
+    return this.stage.events.events$;
+  }
+
+  /**
+   * Shows a frame. Synchronous; never waits for an encoder or a viewer. The newest frame wins: a viewer that has no
+   * room for this one gets it, or a newer one, as soon as it has. Pixels equal to those of the frame before are
+   * recognised and cost no encode.
+   *
+   * @param frame - pixels; copied unless the display was made with `ownFrames: false`
+   * @param options - timestamp, pixel ratio, colour space
+   * @throws TypeError or RangeError for a frame whose size, stride, format and bytes do not agree
+   * @throws RfbError `RFB_ERR_DISPLAY_CLOSED` after {@link close}
+   */
+  publish(frame: Frame, options: PublishOptions = {}): void {
+    if (this.stage.closed.aborted) throw RfbError.displayClosed(this.name);
+    const nowMs = this.stage.clock.nowMs();
+    const isChanged = this.stage.frames.accept(frame, options, { nowMs, nowUs: this.stage.nowUs() });
+    this.#counts.published++;
+    this.#published.add(nowMs);
+    if (isChanged) this.stage.renditions.frameChanged();
+    else this.#counts.unchanged++;
+  }
+
+  /**
+   * Input as an async iterator with a queue of its own, which fills from this call on. The queue is bounded to 4096
+   * events; when full it drops its oldest moves first and releases last. Ends when `signal` aborts, on `return()`, or
+   * when the display closes.
+   */
+  events(options: { signal?: AbortSignal } = {}): AsyncIterableIterator<RfbEvent> {
+    return this.stage.events.iterate(options.signal);
+  }
+
+  /** All input since the last call, oldest first, from a queue of its own, bounded like that of {@link events}. */
+  pollEvents(): RfbEvent[] {
+    return this.stage.events.poll();
+  }
+
+  /**
+   * The render loop: a tick each time a frame is due. Waits while nobody watches, so that an unwatched display costs
+   * nothing; leaves out what a slow renderer missed. Ends when `signal` aborts or the display closes.
+   *
+   * @param options - `framerate` in ticks per second, 0.1..240
+   * @throws RangeError for a frame rate out of range
+   */
+  ticks(options: { framerate: number; signal?: AbortSignal }): AsyncIterable<Tick> {
+    checkObject('ticks options', options);
+    return ticks(this.stage, checkFramerate('options.framerate', options.framerate), options.signal);
+  }
+
+  /**
+   * Changes the targets of every rendition of this display, live. What is left out stays.
+   *
+   * @throws RangeError for a value out of range
+   */
+  setQuality(quality: QualityTargets): void {
+    checkObject('quality', quality);
+    checkKnown('quality', quality, ['imageQuality', 'framerate']);
+    const { imageQuality, framerate } = quality;
+    this.#quality = {
+      imageQuality:
+        imageQuality === undefined
+          ? this.#quality.imageQuality
+          : checkImageQuality('quality.imageQuality', imageQuality),
+      framerate: framerate === undefined ? this.#quality.framerate : checkFramerate('quality.framerate', framerate),
+    };
+    this.stage.renditions.configure(this.#quality);
+  }
+
+  /**
+   * Changes how pictures travel, live and without a reconnect. A viewer that cannot show the format keeps one it can.
+   *
+   * @throws RangeError for an unknown transport
+   * @throws RfbError `RFB_ERR_ENCODER_UNAVAILABLE` where nothing on this host encodes it
+   */
+  setTransport(transport: Transport): void {
+    this.stage.imageFormat = imageFormatOf(transport, this.stage.options.imageFormat);
+  }
+
+  /** Figures of this moment. */
+  metrics(): DisplayMetrics {
+    const renditions = this.stage.renditions.metrics();
+    const encodesPerSecond = renditions.reduce((sum, each) => sum + each.encodesPerSecond, 0);
+    const encodeMs = renditions.reduce((sum, each) => sum + each.encodeMs * each.encodesPerSecond, 0);
+    return {
+      name: this.name,
+      width: this.width,
+      height: this.height,
+      framesPublished: this.#counts.published,
+      framesUnchanged: this.#counts.unchanged,
+      publishFps: this.#published.rate(this.stage.clock.nowMs()),
+      encodesPerSecond,
+      encodeMs: encodesPerSecond === 0 ? 0 : encodeMs / encodesPerSecond,
+      renditions,
+      viewers: this.viewers.map((viewer) => viewer.metrics()),
+    };
+  }
+
+  /** Ends the display: its stream is gone, its viewers are closed with 4404, publish throws. Idempotent. */
+  close(): Promise<void> {
+    this.stage.close();
+    return Promise.resolve();
+  }
+}

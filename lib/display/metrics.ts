@@ -1,0 +1,95 @@
+import type { ImageMime } from '../protocol/index.js';
+
+/**
+ * Figures of one viewer. Rates are those of the last two seconds.
+ *
+ * @public
+ */
+export interface ViewerMetrics {
+  /** The viewer's id. */
+  clientId: string;
+  /** How pictures travel. */
+  transport: 'image';
+  /** Format of its pictures. */
+  mime: ImageMime;
+  /** Key of the rendition it watches. */
+  rendition: string;
+  /** Seconds since it joined. */
+  elapsedS: number;
+  /** Pictures sent since it joined. */
+  framesSent: number;
+  /** Pictures acknowledged since it joined. */
+  framesAcked: number;
+  /** Pictures encoded for others while this viewer had no room. */
+  framesDropped: number;
+  /** Bytes of pictures sent since it joined. */
+  bytesSent: number;
+  /** Pictures sent per second. */
+  fpsSent: number;
+  /** Pictures acknowledged per second. */
+  fpsAcked: number;
+  /** Bits of pictures sent per second. */
+  bitrateBps: number;
+  /** Mean time from send to ack, in ms: link, decoding and the wait for an animation frame. */
+  rttMs: number;
+  /** Pictures on their way. */
+  inflight: number;
+  /** Pictures waiting in the viewer's decoder, as it last said. */
+  decodeQueueSize: number;
+  /** Messages ignored because they were malformed. */
+  malformedMessages: number;
+}
+
+/**
+ * Figures of one running encode of a display.
+ *
+ * @public
+ */
+export interface RenditionMetrics {
+  /** What is encoded, for instance `image/jpeg`. */
+  key: string;
+  /** Quality of JPEG and WebP, 1..100. */
+  imageQuality: number;
+  /** Pictures per second, at most. */
+  framerate: number;
+  /** Encodes since it began. */
+  encodes: number;
+  /** Encodes per second. */
+  encodesPerSecond: number;
+  /** Mean time of an encode in ms. */
+  encodeMs: number;
+  /** Encodes that failed since it began. */
+  encodeErrors: number;
+  /** Bytes encoded since it began. */
+  bytesEncoded: number;
+  /** Viewers that watch it. */
+  viewers: number;
+}
+
+/**
+ * Figures of one display. Rates are those of the last two seconds.
+ *
+ * @public
+ */
+export interface DisplayMetrics {
+  /** Name of the display. */
+  name: string;
+  /** Width of the published frame in pixels. */
+  width: number;
+  /** Height of the published frame in pixels. */
+  height: number;
+  /** Calls of `publish` since the display was created. */
+  framesPublished: number;
+  /** Calls of `publish` whose pixels equalled the frame before. */
+  framesUnchanged: number;
+  /** Calls of `publish` per second. */
+  publishFps: number;
+  /** Encodes per second, all renditions together. */
+  encodesPerSecond: number;
+  /** Mean time of an encode in ms, over the renditions. */
+  encodeMs: number;
+  /** One entry per running encode. */
+  renditions: RenditionMetrics[];
+  /** One entry per viewer. */
+  viewers: ViewerMetrics[];
+}

@@ -1,0 +1,84 @@
+import { Subject, type Observable } from 'rxjs';
+import { RfbError } from '../errors/rfb-error.js';
+import { silentLogger } from '../log/logger.js';
+import { checkStreamName } from '../options/check.js';
+import { systemClock } from '../time/clock.js';
+import { resolveDisplayOptions, type DisplayOptions } from './display-options.js';
+import { Display } from './display.js';
+import type { StagePorts } from './stage.js';
+
+/**
+ * The registry of displays. Injectable; streams come and go at run time.
+ *
+ * @public
+ */
+export class Server {
+  readonly #streams = new Map<string, Display>();
+  readonly #added = new Subject<Display>();
+  readonly #ports: StagePorts;
+  #isShutDown = false;
+
+  /** @internal Made by `RfbModule`. */
+  constructor(ports: Partial<StagePorts> = {}) {
+    this.#ports = { clock: systemClock, logger: silentLogger, ...ports };
+  }
+
+  /** The displays by name. A live view: it changes with the registry. */
+  get streams(): ReadonlyMap<string, Display> {
+    return this.#streams;
+  }
+
+  /** Displays added from subscription on. */
+  get added$(): Observable<Display> {
+    return this.#added.asObservable();
+  }
+
+  /**
+   * Adds a display; it can be watched at once.
+   *
+   * @param name - 1 to 64 characters without `/` and control characters
+   * @param width - in pixels, 1..16384; a published frame of another size is shown as it is
+   * @param height - in pixels, 1..16384
+   * @throws TypeError or RangeError for a value out of range
+   * @throws RfbError `RFB_ERR_STREAM_EXISTS`, or `RFB_ERR_SERVER_CLOSED` after shutdown
+   */
+  addStream(name: string, width: number, height: number, options?: DisplayOptions): Display {
+    checkStreamName('stream name', name);
+    if (this.#isShutDown) throw RfbError.serverClosed();
+    if (this.#streams.has(name)) throw RfbError.streamExists(name);
+    const display = new Display(name, width, height, resolveDisplayOptions('options', options), this.#ports);
+    this.#streams.set(name, display);
+    // A display the app closes itself leaves the registry too.
+    display.stage.closed.addEventListener('abort', () => this.#forget(display), { once: true });
+    this.#added.next(display);
+    return display;
+  }
+
+  /** The display of that name, if there is one. */
+  stream(name: string): Display | undefined {
+    return this.#streams.get(name);
+  }
+
+  /**
+   * Removes a display and closes its viewers with 4404.
+   *
+   * @returns false if there was none
+   */
+  async removeStream(name: string): Promise<boolean> {
+    const display = this.#streams.get(name);
+    if (!display) return false;
+    await display.close();
+    return true;
+  }
+
+  /** @internal Closes every display and takes no more. */
+  shutdown(): void {
+    this.#isShutDown = true;
+    for (const display of [...this.#streams.values()]) void display.close();
+    this.#added.complete();
+  }
+
+  #forget(display: Display): void {
+    if (this.#streams.get(display.name) === display) this.#streams.delete(display.name);
+  }
+}

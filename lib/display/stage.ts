@@ -1,0 +1,98 @@
+import { Subject } from 'rxjs';
+import { processEncodeSlots } from '../encoder/encode-slots.js';
+import type { ImageEncoder } from '../encoder/image-encoder.js';
+import type { RfbLogger } from '../log/logger.js';
+import type { ImageFormat } from '../protocol/index.js';
+import type { PictureSource, SourceFrame } from '../rendition/picture-source.js';
+import { RenditionPool } from '../rendition/rendition-pool.js';
+import type { Clock } from '../time/clock.js';
+import type { ResolvedDisplayOptions } from './display-options.js';
+import { EventHub } from './event-hub.js';
+import { FrameDesk } from './frame-desk.js';
+import type { TickSource } from './ticks.js';
+import { ViewerList } from './viewer-list.js';
+
+/** What a display takes from its surroundings. */
+export interface StagePorts {
+  readonly clock: Clock;
+  readonly logger: RfbLogger;
+  /** Makes image encoders; the best installed ones by default. */
+  readonly encoderFor?: (format: ImageFormat) => Promise<ImageEncoder>;
+}
+
+/**
+ * The room behind one {@link Display} where its stations meet: frames, renditions, viewers, events. Sessions work with
+ * the stage; the application sees only the display.
+ */
+export class Stage implements PictureSource, TickSource {
+  readonly frames: FrameDesk;
+  readonly viewers = new ViewerList();
+  readonly events = new EventHub();
+  readonly renditions: RenditionPool;
+  /** The preferred image format changed: sessions negotiate again. */
+  readonly formatChanged$ = new Subject<void>();
+  readonly clock: Clock;
+  readonly logger: RfbLogger;
+  #imageFormat: ImageFormat;
+  readonly #createdMs: number;
+  readonly #closing = new AbortController();
+  #seq = 0;
+
+  constructor(
+    readonly name: string,
+    readonly options: ResolvedDisplayOptions,
+    ports: StagePorts,
+  ) {
+    this.clock = ports.clock;
+    this.logger = ports.logger;
+    this.frames = new FrameDesk(options.ownFrames);
+    this.#imageFormat = options.imageFormat;
+    this.#createdMs = ports.clock.nowMs();
+    this.renditions = new RenditionPool(
+      options,
+      { source: this, slots: processEncodeSlots, clock: ports.clock, logger: ports.logger },
+      ports.encoderFor,
+    );
+  }
+
+  get latest(): SourceFrame | undefined {
+    return this.frames.latest;
+  }
+
+  get closed(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  get imageFormat(): ImageFormat {
+    return this.#imageFormat;
+  }
+
+  set imageFormat(format: ImageFormat) {
+    if (format === this.#imageFormat) return;
+    this.#imageFormat = format;
+    this.formatChanged$.next();
+  }
+
+  nextSeq(): number {
+    return this.#seq++;
+  }
+
+  nowUs(): number {
+    return Math.round((this.clock.nowMs() - this.#createdMs) * 1000);
+  }
+
+  whenWatched(signal: AbortSignal): Promise<void> {
+    return this.viewers.whenWatched(signal);
+  }
+
+  /** Ends everything; idempotent. Viewers are told by their sessions, which listen to {@link closed}. */
+  close(): void {
+    if (this.closed.aborted) return;
+    this.#closing.abort();
+    this.renditions.close();
+    this.frames.clear();
+    this.events.complete();
+    this.viewers.complete();
+    this.formatChanged$.complete();
+  }
+}
