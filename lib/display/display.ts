@@ -32,19 +32,18 @@ export interface QualityTargets {
 export class Display {
   /** @internal */
   readonly stage: Stage;
-  readonly #configured: { width: number; height: number };
   readonly #published = new SlidingWindow();
   readonly #counts = { published: 0, unchanged: 0 };
   #quality: Required<QualityTargets>;
 
   /** @internal Displays are made by `RfbModule` and `Server.addStream`. */
   constructor(name: string, width: number, height: number, options: ResolvedDisplayOptions, ports: StagePorts) {
-    this.#configured = {
+    const configuredSize = {
       width: checkInteger('display.width', width, 1, MAX_DIMENSION),
       height: checkInteger('display.height', height, 1, MAX_DIMENSION),
     };
     this.#quality = { imageQuality: options.imageQuality, framerate: options.framerate };
-    this.stage = new Stage(name, options, ports);
+    this.stage = new Stage(name, configuredSize, options, ports);
   }
 
   /** Name of the stream: the last part of its path. */
@@ -54,17 +53,17 @@ export class Display {
 
   /** Width of the last published frame in pixels; the configured width before the first. */
   get width(): number {
-    return this.stage.latest?.width ?? this.#configured.width;
+    return this.stage.size.width;
   }
 
   /** Height of the last published frame in pixels; the configured height before the first. */
   get height(): number {
-    return this.stage.latest?.height ?? this.#configured.height;
+    return this.stage.size.height;
   }
 
   /** The size in pixels the app is asked to render: the configured one. */
   get targetSize(): { width: number; height: number } {
-    return { ...this.#configured };
+    return { ...this.stage.configuredSize };
   }
 
   /** The device pixels per logical pixel the app is asked to render with. */

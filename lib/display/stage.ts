@@ -2,7 +2,7 @@ import { Subject } from 'rxjs';
 import { processEncodeSlots } from '../encoder/encode-slots.js';
 import type { ImageEncoder } from '../encoder/image-encoder.js';
 import type { RfbLogger } from '../log/logger.js';
-import type { ImageFormat } from '../protocol/index.js';
+import type { ImageFormat, Size } from '../protocol/index.js';
 import type { PictureSource, SourceFrame } from '../rendition/picture-source.js';
 import { RenditionPool } from '../rendition/rendition-pool.js';
 import type { Clock } from '../time/clock.js';
@@ -40,6 +40,8 @@ export class Stage implements PictureSource, TickSource {
 
   constructor(
     readonly name: string,
+    /** Size before the first publish, in pixels. */
+    readonly configuredSize: Size,
     readonly options: ResolvedDisplayOptions,
     ports: StagePorts,
   ) {
@@ -57,6 +59,11 @@ export class Stage implements PictureSource, TickSource {
 
   get latest(): SourceFrame | undefined {
     return this.frames.latest;
+  }
+
+  /** Size of the published frame, in pixels; the configured one before the first publish. */
+  get size(): Size {
+    return this.latest ?? this.configuredSize;
   }
 
   get closed(): AbortSignal {

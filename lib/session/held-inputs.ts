@@ -1,0 +1,75 @@
+import type { ClientEvent, KeyRenderviewEvent, PointerRenderviewEvent } from '../protocol/index.js';
+
+/** Buttons and keys one viewer may hold at a time. */
+const MAX_HELD = 64;
+
+/**
+ * What a viewer holds pressed. When it goes, or may no longer control, the application gets the releases: no other
+ * party can know of them.
+ */
+export class HeldInputs {
+  readonly #buttons = new Map<string, PointerRenderviewEvent>();
+  readonly #keys = new Map<string, KeyRenderviewEvent>();
+
+  /** Notes an event. Returns false for a press beyond what can be tracked; it must not reach the application. */
+  note(event: ClientEvent): boolean {
+    switch (event.type) {
+      case 'pointer_down':
+        return this.#press(this.#buttons, buttonKey(event), event);
+      case 'pointer_up':
+        this.#buttons.delete(buttonKey(event));
+        return true;
+      case 'pointer_move':
+        this.#follow(event);
+        return true;
+      case 'key_down':
+        return this.#press(this.#keys, keyKey(event), event);
+      case 'key_up':
+        this.#keys.delete(keyKey(event));
+        return true;
+      default:
+        return true;
+    }
+  }
+
+  /** The releases of everything held, and forgets it. */
+  release(): ClientEvent[] {
+    const held = [...this.#buttons.values()];
+    const ups = held.map((down, index): PointerRenderviewEvent => ({
+      ...down,
+      type: 'pointer_up',
+      buttons: held.slice(index + 1).map(({ button }) => button),
+      ...(down.pressure === undefined ? {} : { pressure: 0 }),
+    }));
+    const keyUps = [...this.#keys.values()].map(({ repeat: _, ...down }): KeyRenderviewEvent => ({
+      ...down,
+      type: 'key_up',
+    }));
+    this.#buttons.clear();
+    this.#keys.clear();
+    return [...ups, ...keyUps];
+  }
+
+  #press<E>(held: Map<string, E>, key: string, event: E): boolean {
+    if (!held.has(key) && this.#buttons.size + this.#keys.size >= MAX_HELD) return false;
+    held.set(key, event);
+    return true;
+  }
+
+  /** A release happens where the pointer was last, not where it was pressed. */
+  #follow(move: PointerRenderviewEvent): void {
+    for (const [key, down] of this.#buttons) {
+      if (down.pointer_id !== move.pointer_id) continue;
+      this.#buttons.set(key, { ...down, x: move.x, y: move.y, inside: move.inside });
+    }
+  }
+}
+
+function buttonKey(event: PointerRenderviewEvent): string {
+  return `${event.pointer_id ?? ''}:${event.button}`;
+}
+
+/** `code` tells left from right; on-screen keyboards have none. */
+function keyKey(event: KeyRenderviewEvent): string {
+  return event.code || event.key;
+}

@@ -1,0 +1,206 @@
+import { Subscription } from 'rxjs';
+import type { Stage } from '../display/stage.js';
+import type { ViewerMetrics } from '../display/metrics.js';
+import type { Viewer } from '../display/viewer.js';
+import {
+  CloseCode,
+  closeReason,
+  type ClientMessage,
+  type ConfigMessage,
+  type HelloMessage,
+  type MappedEvent,
+  type RenderviewEvent,
+  type Role,
+  type ServerMessage,
+  type SetViewportMessage,
+} from '../protocol/index.js';
+import type { Admission } from './admission.js';
+import type { Channel } from './channel.js';
+import { HeldInputs } from './held-inputs.js';
+import { toPublishedFrame } from './input-mapper.js';
+import { PictureFeed } from './picture-feed.js';
+import type { SessionMeter } from './session-meter.js';
+import { TokenBucket } from './token-bucket.js';
+
+/** A change of capabilities can cost an encode of its own, so that nobody may make many. */
+const RENEGOTIATIONS_PER_SECOND = 1;
+const RENEGOTIATION_BURST = 8;
+
+/** One viewer of one display, from its hello to its end: what it is shown, what it may do, what it holds pressed. */
+export class Session implements Viewer {
+  readonly #feed: PictureFeed;
+  readonly #held = new HeldInputs();
+  readonly #subscriptions = new Subscription();
+  readonly #renegotiations: TokenBucket;
+  #supported: ReadonlySet<string>;
+  #role: Role;
+  #isClosed = false;
+
+  constructor(
+    readonly id: string,
+    private readonly stage: Stage,
+    private readonly channel: Channel,
+    private readonly admission: Admission,
+    private readonly meter: SessionMeter,
+    hello: HelloMessage,
+  ) {
+    this.#role = admission.role;
+    this.#renegotiations = new TokenBucket(RENEGOTIATIONS_PER_SECOND, RENEGOTIATION_BURST, stage.clock.nowMs());
+    this.#supported = new Set(hello.supported);
+    this.#feed = new PictureFeed(stage, channel, meter);
+  }
+
+  get stream(): string {
+    return this.stage.name;
+  }
+
+  get principal(): unknown {
+    return this.admission.principal;
+  }
+
+  get role(): Role {
+    return this.#role;
+  }
+
+  /** Negotiates and joins. Closes with 1003 where nothing is shared. */
+  start(): void {
+    const onDisplayClosed = () => this.close(CloseCode.UnknownStream, `unknown stream '${this.stage.name}'`);
+    this.stage.closed.addEventListener('abort', onDisplayClosed, { once: true });
+    this.#subscriptions.add(() => this.stage.closed.removeEventListener('abort', onDisplayClosed));
+    this.#subscriptions.add(this.stage.formatChanged$.subscribe(() => this.#negotiate()));
+    this.#negotiate();
+    if (!this.#isClosed) this.stage.viewers.join(this);
+  }
+
+  /** Takes a message that follows the hello. */
+  receive(message: ClientMessage): void {
+    if (this.#isClosed) return;
+    switch (message.type) {
+      case 'ack':
+        this.meter.decodeQueueSize = message.decode_queue_size;
+        this.#feed.ack(message.seq);
+        return;
+      case 'event':
+        this.#input(message);
+        return;
+      case 'set_viewport':
+        this.#resize(message);
+        return;
+      case 'request_keyframe':
+        this.#feed.repeat();
+        return;
+      case 'decoder_reset':
+        this.#feed.forget();
+        return;
+      case 'visibility':
+        this.#feed.isHidden = message.hidden;
+        this.stage.viewers.setWatching(this, !message.hidden);
+        return;
+      case 'capabilities':
+        this.#changeCapabilities(message.supported);
+        return;
+      case 'hello':
+      case 'pong':
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  setRole(role: Role): void {
+    if (role !== 'control' && role !== 'view')
+      throw new RangeError(`role must be control or view, got ${String(role)}`);
+    if (role === this.#role || this.#isClosed) return;
+    if (role === 'view') this.#release();
+    this.#role = role;
+    this.#sendConfig();
+  }
+
+  close(code: number = CloseCode.Normal, reason = ''): void {
+    this.channel.close(code, closeReason(reason));
+    this.ended();
+  }
+
+  /** The connection is gone, or will be. Idempotent. */
+  ended(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#subscriptions.unsubscribe();
+    this.#feed.close();
+    this.#release();
+    this.stage.viewers.leave(this);
+  }
+
+  metrics(): ViewerMetrics {
+    return { clientId: this.id, ...this.#feed.metrics(), ...this.meter.read(this.stage.clock.nowMs()) };
+  }
+
+  #negotiate(): void {
+    const format = this.#feed.negotiate(this.#supported);
+    if (!format) {
+      this.close(CloseCode.Unsupported, 'no supported transport');
+      return;
+    }
+    // Config first: a client must know how to read the picture that follows.
+    if (!this.#feed.isAttached) this.#sendConfig();
+    this.#feed.watch(format);
+  }
+
+  #changeCapabilities(supported: string[]): void {
+    if (!this.#renegotiations.take(this.stage.clock.nowMs())) {
+      this.close(CloseCode.PolicyViolation, 'too many capability changes');
+      return;
+    }
+    this.#supported = new Set(supported);
+    this.#negotiate();
+  }
+
+  #sendConfig(): void {
+    const { latest } = this.stage;
+    const { width, height } = this.stage.size;
+    const config: ConfigMessage = {
+      type: 'config',
+      transport: 'image',
+      width,
+      height,
+      coords: 'frame-pixels',
+      ...(latest?.pixelRatio === undefined ? {} : { pixel_ratio: latest.pixelRatio }),
+      ...(latest?.color === undefined ? {} : { color: latest.color }),
+      client_id: this.id,
+      stream: this.stage.name,
+      role: this.#role,
+    };
+    this.#send(config);
+  }
+
+  #send(message: ServerMessage): void {
+    this.channel.send(JSON.stringify(message));
+  }
+
+  #input(mapped: MappedEvent): void {
+    if (this.#role !== 'control') return;
+    const event = toPublishedFrame(mapped, this.#feed.lastShown, this.stage.size);
+    if (this.#held.note(event)) this.#emit(event);
+  }
+
+  /** A new view gets the current picture again, even of a scene at rest: it may just have been cleared. */
+  #resize(viewport: SetViewportMessage): void {
+    const { width, height, pwidth, pheight, ratio } = viewport;
+    if (this.#role === 'control') this.#emit({ type: 'resize', width, height, pwidth, pheight, ratio });
+    this.#feed.repeat();
+  }
+
+  #release(): void {
+    for (const event of this.#held.release()) this.#emit(event);
+  }
+
+  #emit(event: RenderviewEvent): void {
+    this.stage.events.emit({
+      clientId: this.id,
+      stream: this.stage.name,
+      principal: this.admission.principal,
+      receivedUs: this.stage.nowUs(),
+      event,
+    });
+  }
+}
