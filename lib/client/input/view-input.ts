@@ -1,0 +1,81 @@
+import { KeyboardInput } from './keyboard.js';
+import { MoveCoalescer } from './move-coalescer.js';
+import { framePoint, type FramePoint, type View } from './point-mapper.js';
+import { PointerInput } from './pointer.js';
+import { listenToWheel } from './wheel.js';
+import type { OutgoingEvent, OutgoingPointer } from '../worker/messages.js';
+
+/** What a view tells its input. */
+export interface ViewInputPorts {
+  canvas: HTMLCanvasElement;
+  /** What is shown now; `undefined` before the first picture. */
+  view(): View | undefined;
+  send(event: OutgoingEvent): void;
+}
+
+/** All input of one canvas. */
+export class ViewInput {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #abort = new AbortController();
+  readonly #moves: MoveCoalescer;
+  readonly #pointer: PointerInput;
+  readonly #keyboard: KeyboardInput;
+  #active: boolean;
+
+  constructor({ canvas, view, send }: ViewInputPorts, active: boolean) {
+    this.#canvas = canvas;
+    this.#active = active;
+    this.#moves = new MoveCoalescer(send, {
+      request: (callback) => requestAnimationFrame(callback),
+      cancel: (handle) => cancelAnimationFrame(handle),
+    });
+    const isActive = () => this.#active;
+    const target = {
+      canvas,
+      signal: this.#abort.signal,
+      get active() {
+        return isActive();
+      },
+      locate: (event: { clientX: number; clientY: number }): FramePoint | undefined => {
+        const shown = view();
+        const client = { x: event.clientX, y: event.clientY };
+        return shown && framePoint(client, canvas.getBoundingClientRect(), shown);
+      },
+      send: (event: OutgoingEvent) => this.#moves.send(event),
+      move: (event: OutgoingPointer) => this.#moves.move(event),
+    };
+    this.#pointer = new PointerInput(target);
+    this.#keyboard = new KeyboardInput(target);
+    listenToWheel(target);
+    const blur = () => this.#releaseAll();
+    canvas.addEventListener('blur', blur, { signal: this.#abort.signal });
+    // A canvas that was never focused can hold a button too.
+    window.addEventListener('blur', blur, { signal: this.#abort.signal });
+    this.#dress();
+  }
+
+  /** Hands input to the application, or back to the page. */
+  setActive(active: boolean): void {
+    if (active === this.#active) return;
+    if (!active) this.#releaseAll();
+    this.#active = active;
+    this.#dress();
+  }
+
+  close(): void {
+    this.#releaseAll();
+    this.#moves.close();
+    this.#abort.abort();
+  }
+
+  #releaseAll(): void {
+    this.#pointer.releaseAll();
+    this.#keyboard.releaseAll();
+  }
+
+  #dress(): void {
+    // Without this a finger scrolls the page and the DOM cancels its pointer.
+    this.#canvas.style.touchAction = this.#active ? 'none' : '';
+    this.#canvas.setAttribute('role', this.#active ? 'application' : 'img');
+  }
+}

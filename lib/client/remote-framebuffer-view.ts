@@ -1,0 +1,248 @@
+import type { ConfigMessage, Fit, ImageMime } from '../protocol/index.js';
+import { BackingObserver } from './backing-observer.js';
+import { CaptureRequests } from './capture-requests.js';
+import { ViewInput } from './input/view-input.js';
+import { resolveUrl } from './resolve-url.js';
+import { createViewCanvas } from './view-canvas.js';
+import {
+  checkBackground,
+  checkFit,
+  checkSupported,
+  resolveViewOptions,
+  type ResolvedViewOptions,
+  type ViewOptions,
+} from './view-options.js';
+import { WorkerHost } from './worker-host.js';
+import type { FromWorker, ShownFrame } from './worker/messages.js';
+import type { StateDetail, ViewState } from './worker/view-state.js';
+
+/**
+ * Shows one stream of a server inside an element and sends the input back.
+ *
+ * The view is as large as the element, which must have a size of its own. Socket, decoding and painting live in a
+ * worker, so that a busy page neither delays pictures nor is delayed by them.
+ *
+ * @example
+ * ```ts
+ * const view = new RemoteFramebufferView(document.querySelector('#stage')!, { url: '/rfb/camera' });
+ * // … and when the element goes:
+ * view.dispose();
+ * ```
+ * @public
+ */
+export class RemoteFramebufferView {
+  /** The canvas inside the target: one, for the whole life of the view. */
+  readonly canvas: HTMLCanvasElement;
+  readonly #options: ResolvedViewOptions;
+  readonly #worker: WorkerHost;
+  readonly #backing: BackingObserver;
+  readonly #input: ViewInput;
+  readonly #captures: CaptureRequests;
+  readonly #abort = new AbortController();
+  #state: ViewState = 'connecting';
+  #config: ConfigMessage | undefined;
+  #shown: ShownFrame | undefined;
+  #look: { fit: Fit; background: string };
+  #viewOnly: boolean;
+  #disposed = false;
+
+  /**
+   * Connects at once.
+   *
+   * @param target - where to show the stream; the view adds one canvas to it
+   * @param options - see there; copied
+   * @throws TypeError or RangeError naming a wrong option, and Error in a browser without OffscreenCanvas
+   */
+  constructor(target: HTMLElement, options: ViewOptions = {}) {
+    if (!(target instanceof HTMLElement)) throw new TypeError(`target must be an HTMLElement, got ${String(target)}`);
+    this.#options = resolveViewOptions(options);
+    const { fit, background, viewOnly, label, maxBackingDimension, supported, reconnect, token } = this.#options;
+    const url = resolveUrl(this.#options.url, document.baseURI);
+    const workerUrl = this.#options.worker === undefined ? undefined : new URL(this.#options.worker, document.baseURI);
+    this.#look = { fit, background };
+    this.#viewOnly = viewOnly;
+    this.canvas = createViewCanvas(label);
+    const offscreen = this.canvas.transferControlToOffscreen();
+    this.#worker = new WorkerHost(
+      workerUrl,
+      (message) => this.#receive(message),
+      (error) => this.#workerFailed(error),
+    );
+    target.append(this.canvas);
+    this.#backing = new BackingObserver(this.canvas, maxBackingDimension, (viewport) =>
+      this.#worker.post({ type: 'viewport', viewport }),
+    );
+    this.#input = new ViewInput(
+      {
+        canvas: this.canvas,
+        view: () => this.#view(),
+        send: (event) => this.#worker.post({ type: 'event', event }),
+      },
+      !viewOnly,
+    );
+    this.#captures = new CaptureRequests((id) => this.#worker.post({ type: 'capture', id }));
+    document.addEventListener(
+      'visibilitychange',
+      () => this.#worker.post({ type: 'visibility', hidden: document.hidden }),
+      { signal: this.#abort.signal },
+    );
+    this.#worker.post(
+      {
+        type: 'start',
+        canvas: offscreen,
+        url,
+        token,
+        supported: [...supported],
+        viewport: this.#backing.current,
+        look: this.#look,
+        hidden: document.hidden,
+        reconnect,
+      },
+      [offscreen],
+    );
+  }
+
+  /** Where the view stands. */
+  get state(): ViewState {
+    return this.#state;
+  }
+
+  /** What was negotiated last; `undefined` before the server let the viewer in. */
+  get config(): ConfigMessage | undefined {
+    return this.#config;
+  }
+
+  /**
+   * Fits the picture in another way, at once.
+   *
+   * - `'contain'`: all of it, with background beside it.
+   * - `'cover'`: the whole view, with parts of the picture cut off.
+   * - `'fill'`: stretched.
+   *
+   * @throws RangeError
+   */
+  setFit(fit: Fit): void {
+    this.#setLook({ fit: checkFit(fit) });
+  }
+
+  /**
+   * Sets the colour of what the picture leaves free.
+   *
+   * @param background - a CSS colour
+   * @throws TypeError
+   */
+  setBackground(background: string): void {
+    this.#setLook({ background: checkBackground(background) });
+  }
+
+  /** Switches between steering and only watching. What is pressed is released first. */
+  setViewOnly(viewOnly: boolean): void {
+    this.#viewOnly = viewOnly;
+    this.#updateInput();
+  }
+
+  /**
+   * Offers other image formats; the server chooses anew without a reconnect.
+   *
+   * @param supported - at least one
+   * @throws TypeError or RangeError
+   */
+  setSupported(supported: readonly ImageMime[]): void {
+    const checked = [...checkSupported(supported)];
+    if (!this.#disposed) this.#worker.post({ type: 'supported', supported: checked });
+  }
+
+  /**
+   * The last picture as PNG, in its own pixels: without fit, background and scaling.
+   *
+   * @throws Error (rejects) where nothing was painted yet, or the view is disposed before the answer
+   */
+  capture(): Promise<Blob> {
+    return this.#captures.request();
+  }
+
+  /** Gives the keyboard to the view. */
+  focus(): void {
+    this.canvas.focus({ preventScroll: true });
+  }
+
+  /**
+   * Ends everything: releases what is pressed, closes the socket, ends the worker, removes the canvas, rejects pending
+   * captures. No callback is called afterwards. Idempotent.
+   */
+  dispose(): void {
+    if (!this.#shutDown()) return;
+    this.#worker.close();
+    this.canvas.remove();
+  }
+
+  /** Everything but canvas and worker; false where that was done before. */
+  #shutDown(): boolean {
+    if (this.#disposed) return false;
+    this.#input.close();
+    this.#disposed = true;
+    this.#abort.abort();
+    this.#backing.close();
+    this.#captures.close();
+    this.#state = 'closed';
+    return true;
+  }
+
+  #view() {
+    if (!this.#shown) return undefined;
+    const { pwidth, pheight } = this.#backing.current;
+    return { frame: this.#shown, backing: { width: pwidth, height: pheight }, fit: this.#look.fit };
+  }
+
+  #setLook(change: Partial<{ fit: Fit; background: string }>): void {
+    this.#look = { ...this.#look, ...change };
+    if (!this.#disposed) this.#worker.post({ type: 'look', look: this.#look });
+  }
+
+  #updateInput(): void {
+    // A viewer that may only watch gets its wheel and keys back; the server would not take them anyway.
+    if (!this.#disposed) this.#input.setActive(!this.#viewOnly && this.#config?.role !== 'view');
+  }
+
+  #receive(message: FromWorker): void {
+    switch (message.type) {
+      case 'state':
+        this.#setState(message.state, message.detail);
+        break;
+      case 'config':
+        this.#config = message.config;
+        this.#updateInput();
+        this.#options.onConfig?.(message.config);
+        break;
+      case 'shown':
+        this.#shown = message.frame;
+        break;
+      case 'stats':
+        this.#options.onStats?.(message.stats);
+        break;
+      case 'error':
+        this.#options.onError?.(new Error(message.message));
+        break;
+      case 'captured':
+        this.#captures.resolve(message.id, message.png);
+        break;
+      case 'capture-failed':
+        this.#captures.reject(message.id, message.message);
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  #setState(state: ViewState, detail: StateDetail): void {
+    this.#state = state;
+    this.#options.onState?.(state, detail);
+  }
+
+  #workerFailed(error: Error): void {
+    if (!this.#shutDown()) return;
+    this.#worker.terminate();
+    this.#options.onError?.(error);
+    this.#options.onState?.('closed', { reason: error.message });
+  }
+}

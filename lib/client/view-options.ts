@@ -1,0 +1,160 @@
+import { isImageMime, type ConfigMessage, type Fit, type ImageMime } from '../protocol/index.js';
+import type { ViewStats } from './worker/stats.js';
+import type { StateDetail, ViewState } from './worker/view-state.js';
+
+/**
+ * What a {@link RemoteFramebufferView} is made with. Nothing is required.
+ *
+ * @public
+ */
+export interface ViewOptions {
+  /**
+   * The stream: `'/rfb'` is the default one, `'/rfb/camera'` a named one. Relative URLs resolve against the page,
+   * `http` and `https` are taken as `ws` and `wss`.
+   * @defaultValue `'/rfb'`
+   */
+  url?: string;
+  /** Credential handed to the server's `authenticate` hook, beside the page's cookies. */
+  token?: string;
+  /**
+   * How the picture is fitted into the view; see `setFit`.
+   * @defaultValue `'contain'`
+   */
+  fit?: Fit;
+  /**
+   * CSS colour of what the picture leaves free; see `setBackground`.
+   * @defaultValue `'#000'`
+   */
+  background?: string;
+  /**
+   * Image formats to offer to the server, in any order; see `setSupported`.
+   * @defaultValue JPEG, PNG and WebP
+   */
+  supported?: readonly ImageMime[];
+  /**
+   * Only watch: send no input and leave wheel, touch and keys to the page; see `setViewOnly`.
+   * @defaultValue false
+   */
+  viewOnly?: boolean;
+  /**
+   * URL of the package's worker file (`nestjs-rfb/client/worker`), for pages whose content security policy has no
+   * `worker-src blob:`. It must be of the page's own origin.
+   * @defaultValue a worker made from the source inside this module
+   */
+  worker?: string | URL;
+  /**
+   * Longest side of the canvas in device pixels, 1..32768. Lower saves memory and fill rate on large HiDPI screens,
+   * at the cost of sharpness.
+   * @defaultValue unbounded
+   */
+  maxBackingDimension?: number;
+  /**
+   * Connect again after a lost connection, with growing delays.
+   * @defaultValue true
+   */
+  reconnect?: boolean;
+  /**
+   * What a screen reader calls the view.
+   * @defaultValue `'Remote view'`
+   */
+  label?: string;
+  /** The view changed its state. Not called after `dispose()`. */
+  onState?(state: ViewState, detail: StateDetail): void;
+  /** New figures, about twice a second. */
+  onStats?(stats: ViewStats): void;
+  /** Something went wrong that the view survives, such as an undecodable picture. At most about one a second. */
+  onError?(error: Error): void;
+  /** The server told what was negotiated: at every connection, and whenever it changes. */
+  onConfig?(config: ConfigMessage): void;
+}
+
+/** {@link ViewOptions} checked, with defaults. */
+export type ResolvedViewOptions = ViewOptions &
+  Required<Pick<ViewOptions, keyof typeof VIEW_DEFAULTS>> & { readonly supported: readonly ImageMime[] };
+
+export const VIEW_DEFAULTS = Object.freeze({
+  url: '/rfb',
+  fit: 'contain',
+  background: '#000',
+  supported: Object.freeze(['image/jpeg', 'image/png', 'image/webp'] as const),
+  viewOnly: false,
+  maxBackingDimension: Infinity,
+  reconnect: true,
+  label: 'Remote view',
+} satisfies ViewOptions);
+
+const CALLBACKS = ['onState', 'onStats', 'onError', 'onConfig'] as const;
+const KNOWN: readonly string[] = [...Object.keys(VIEW_DEFAULTS), 'token', 'worker', ...CALLBACKS];
+const FITS: readonly Fit[] = ['contain', 'cover', 'fill'];
+/** The largest canvas side any browser allows. */
+const MAX_CANVAS_DIMENSION = 32_768;
+
+/**
+ * Fills in defaults and validates.
+ *
+ * @throws TypeError or RangeError naming option, rule and value
+ */
+export function resolveViewOptions(options: ViewOptions): ResolvedViewOptions {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(`options must be an object, got ${String(options)}`);
+  }
+  for (const key of Object.keys(options)) {
+    if (!KNOWN.includes(key)) throw new TypeError(`options.${key} is not an option; known: ${KNOWN.join(', ')}`);
+  }
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const merged: ResolvedViewOptions = { ...VIEW_DEFAULTS, ...given };
+  checkType('url', merged.url, 'string');
+  if (merged.token !== undefined) checkType('token', merged.token, 'string');
+  checkFit(merged.fit);
+  checkBackground(merged.background);
+  checkType('viewOnly', merged.viewOnly, 'boolean');
+  checkType('reconnect', merged.reconnect, 'boolean');
+  checkType('label', merged.label, 'string');
+  if (merged.worker !== undefined && typeof merged.worker !== 'string' && !(merged.worker instanceof URL)) {
+    throw new TypeError(`options.worker must be a URL, got ${String(merged.worker)}`);
+  }
+  checkMaxBackingDimension(merged.maxBackingDimension);
+  for (const name of CALLBACKS) if (merged[name] !== undefined) checkType(name, merged[name], 'function');
+  return Object.freeze({ ...merged, supported: Object.freeze([...checkSupported(merged.supported)]) });
+}
+
+/** @throws RangeError */
+export function checkFit(fit: unknown): Fit {
+  const found = FITS.find((each) => each === fit);
+  if (!found) throw new RangeError(`options.fit must be one of ${FITS.join(', ')}, got ${JSON.stringify(fit)}`);
+  return found;
+}
+
+/** @throws TypeError */
+export function checkBackground(background: string): string {
+  // A canvas ignores colours it does not understand, which nobody would ever notice here.
+  if (typeof background !== 'string' || !CSS.supports('color', background)) {
+    throw new TypeError(`options.background must be a CSS colour, got ${JSON.stringify(background)}`);
+  }
+  return background;
+}
+
+/** @throws TypeError or RangeError */
+export function checkSupported(supported: unknown): readonly ImageMime[] {
+  if (!Array.isArray(supported) || supported.length === 0) {
+    throw new TypeError(`options.supported must be an array of at least one format, got ${JSON.stringify(supported)}`);
+  }
+  return supported.map((mime, index) => {
+    if (isImageMime(mime)) return mime;
+    throw new RangeError(
+      `options.supported[${index}] must be one of ${VIEW_DEFAULTS.supported.join(', ')}, got ${JSON.stringify(mime)}`,
+    );
+  });
+}
+
+function checkMaxBackingDimension(value: unknown): void {
+  if (value === Infinity) return;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MAX_CANVAS_DIMENSION) return;
+  throw new RangeError(
+    `options.maxBackingDimension must be an integer in 1..${MAX_CANVAS_DIMENSION}, got ${String(value)}`,
+  );
+}
+
+function checkType(name: string, value: unknown, type: 'string' | 'boolean' | 'function'): void {
+  if (typeof value !== type) throw new TypeError(`options.${name} must be a ${type}, got ${String(value)}`);
+}

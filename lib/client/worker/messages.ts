@@ -1,0 +1,70 @@
+import type {
+  ConfigMessage,
+  Fit,
+  OutgoingClientMessage,
+  PointerRenderviewEvent,
+  SetViewportMessage,
+} from '../../protocol/index.js';
+import type { ViewStats } from './stats.js';
+import type { StateDetail, ViewState } from './view-state.js';
+
+/** Size of the view: the fields of `set_viewport`. */
+export type Viewport = Omit<SetViewportMessage, 'type'>;
+
+/** An input event as it goes to the wire. */
+export type OutgoingEvent = Extract<OutgoingClientMessage, { type: 'event' }>['event'];
+
+/** A pointer event as it goes to the wire. */
+export type OutgoingPointer = PointerRenderviewEvent & { frame_width?: number; frame_height?: number };
+
+/** The picture that is on the canvas, as input needs it. */
+export interface ShownFrame {
+  /** Width in frame pixels. */
+  width: number;
+  /** Height in frame pixels. */
+  height: number;
+  /** Device pixels per logical pixel of the frame. */
+  pixelRatio: number;
+}
+
+/** How a picture is put on the canvas. */
+export interface Look {
+  fit: Fit;
+  /** CSS colour around the picture. */
+  background: string;
+}
+
+/** First message to the worker; transfers the canvas. */
+export interface StartMessage {
+  type: 'start';
+  canvas: OffscreenCanvas;
+  /** Absolute `ws:` or `wss:` URL. */
+  url: string;
+  token: string | undefined;
+  supported: string[];
+  viewport: Viewport;
+  look: Look;
+  hidden: boolean;
+  reconnect: boolean;
+}
+
+/** Everything the page tells its worker. */
+export type ToWorker =
+  | StartMessage
+  | { type: 'viewport'; viewport: Viewport }
+  | { type: 'look'; look: Look }
+  | { type: 'visibility'; hidden: boolean }
+  | { type: 'supported'; supported: string[] }
+  | { type: 'event'; event: OutgoingEvent }
+  | { type: 'capture'; id: number }
+  | { type: 'dispose' };
+
+/** Everything a worker tells its page. */
+export type FromWorker =
+  | { type: 'state'; state: ViewState; detail: StateDetail }
+  | { type: 'config'; config: ConfigMessage }
+  | { type: 'shown'; frame: ShownFrame }
+  | { type: 'stats'; stats: ViewStats }
+  | { type: 'error'; message: string }
+  | { type: 'captured'; id: number; png: Blob }
+  | { type: 'capture-failed'; id: number; message: string };

@@ -1,0 +1,110 @@
+import type { ImageMime } from '../../protocol/index.js';
+
+/**
+ * Figures of a view, about twice a second. Rates are over the last two seconds.
+ *
+ * @public
+ */
+export interface ViewStats {
+  /** Pictures painted per second. */
+  fpsPainted: number;
+  /** Pictures received per second. */
+  fpsReceived: number;
+  /** Bits received per second, pictures only. */
+  bitrateBps: number;
+  /** Width of the picture on the canvas in frame pixels; 0 before the first. */
+  width: number;
+  /** Height of the picture on the canvas in frame pixels; 0 before the first. */
+  height: number;
+  /** Format of the picture on the canvas. */
+  mime?: ImageMime;
+  /** Pictures painted since the view was made. */
+  framesPainted: number;
+  /** Pictures received since the view was made. */
+  framesReceived: number;
+  /** Pictures received and never painted: late, overtaken by a newer one, or undecodable. */
+  framesDiscarded: number;
+  /** Mean time to decode a picture, in ms; absent where none was decoded lately. */
+  decodeMs?: number;
+  /** Round-trip time in ms, where the server measures and tells it. */
+  rttMs?: number;
+}
+
+/** Running totals at one moment. */
+interface Totals {
+  atMs: number;
+  received: number;
+  bytes: number;
+  painted: number;
+  discarded: number;
+  decoded: number;
+  decodeMs: number;
+}
+
+/** Rates are taken over this many samples back: two seconds at two samples per second. */
+const WINDOW_SAMPLES = 4;
+
+/** Counts what happens to pictures and turns the counts into rates. */
+export class StatsMeter {
+  readonly #nowMs: () => number;
+  readonly #totals: Totals;
+  readonly #window: Totals[];
+  #width = 0;
+  #height = 0;
+  #mime: ImageMime | undefined;
+  #rttMs: number | undefined;
+
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs;
+    this.#totals = { atMs: nowMs(), received: 0, bytes: 0, painted: 0, discarded: 0, decoded: 0, decodeMs: 0 };
+    this.#window = [{ ...this.#totals }];
+  }
+
+  received(bytes: number): void {
+    this.#totals.received += 1;
+    this.#totals.bytes += bytes;
+  }
+
+  decoded(ms: number): void {
+    this.#totals.decoded += 1;
+    this.#totals.decodeMs += ms;
+  }
+
+  painted(width: number, height: number, mime: ImageMime | undefined): void {
+    this.#totals.painted += 1;
+    this.#width = width;
+    this.#height = height;
+    this.#mime = mime;
+  }
+
+  discarded(): void {
+    this.#totals.discarded += 1;
+  }
+
+  roundTrip(ms: number | undefined): void {
+    this.#rttMs = ms;
+  }
+
+  /** The figures now; each call also moves the window on. */
+  sample(): ViewStats {
+    const now = { ...this.#totals, atMs: this.#nowMs() };
+    const then = this.#window[0]!;
+    const seconds = Math.max(now.atMs - then.atMs, 1) / 1000;
+    const decodes = now.decoded - then.decoded;
+    this.#window.push(now);
+    if (this.#window.length > WINDOW_SAMPLES) this.#window.shift();
+    return {
+      fpsPainted: (now.painted - then.painted) / seconds,
+      fpsReceived: (now.received - then.received) / seconds,
+      bitrateBps: ((now.bytes - then.bytes) * 8) / seconds,
+      width: this.#width,
+      height: this.#height,
+      ...(this.#mime ? { mime: this.#mime } : {}),
+      framesPainted: now.painted,
+      framesReceived: now.received,
+      framesDiscarded: now.discarded,
+      ...(decodes > 0 ? { decodeMs: (now.decodeMs - then.decodeMs) / decodes } : {}),
+      ...(this.#rttMs === undefined ? {} : { rttMs: this.#rttMs }),
+    };
+  }
+}

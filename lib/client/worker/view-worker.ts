@@ -1,0 +1,154 @@
+import { workerClock, type Clock, type Timer } from './clock.js';
+import { ErrorBudget } from './error-budget.js';
+import { ImageDecoder } from './image-decoder.js';
+import type { FromWorker, ShownFrame, StartMessage, ToWorker } from './messages.js';
+import { PaintQueue } from './paint-queue.js';
+import { PaintScheduler, type FrameSource } from './paint-scheduler.js';
+import { ReconnectPolicy } from './reconnect-policy.js';
+import { Renderer } from './renderer.js';
+import { Session } from './session.js';
+import { StatsMeter } from './stats.js';
+
+/** What a view's worker gets from its global scope. */
+export interface ViewWorkerPorts {
+  post(message: FromWorker): void;
+  frames: FrameSource;
+  /** Ends the worker. */
+  exit(): void;
+}
+
+const STATS_INTERVAL_MS = 500;
+
+/** Wires the parts of one view together and does what the page says. */
+export class ViewWorker {
+  readonly #ports: ViewWorkerPorts;
+  readonly #clock: Clock = workerClock;
+  readonly #stats: StatsMeter;
+  readonly #queue: PaintQueue;
+  readonly #scheduler: PaintScheduler;
+  readonly #renderer: Renderer;
+  readonly #session: Session;
+  #statsTimer: Timer;
+  #shown: ShownFrame | undefined;
+
+  constructor(start: StartMessage, ports: ViewWorkerPorts) {
+    this.#ports = ports;
+    const nowMs = () => this.#clock.nowMs();
+    const errors = new ErrorBudget(nowMs, (message) => ports.post({ type: 'error', message }));
+    const reportError = (message: string) => errors.add(message);
+    this.#stats = new StatsMeter(nowMs);
+    this.#renderer = new Renderer(start.canvas, backingOf(start.viewport), start.look);
+    this.#scheduler = new PaintScheduler(ports.frames, this.#clock, () => this.#paint());
+    this.#queue = new PaintQueue({
+      imageDecoder: new ImageDecoder(),
+      nowMs,
+      stats: this.#stats,
+      requestPaint: () => this.#scheduler.request(),
+      reportError,
+    });
+    this.#session = new Session(
+      {
+        createSocket: (url) => new WebSocket(url),
+        clock: this.#clock,
+        policy: new ReconnectPolicy(nowMs, Math.random, start.reconnect),
+        queue: this.#queue,
+        stats: this.#stats,
+        onState: (state, detail) => ports.post({ type: 'state', state, detail }),
+        onConfig: (config) => ports.post({ type: 'config', config }),
+        reportError,
+      },
+      start,
+    );
+    this.#scheduler.setHidden(start.hidden);
+    // The browser takes a canvas's pixels away when its GPU process dies.
+    start.canvas.addEventListener('contextrestored', () => this.#scheduler.request());
+    this.#statsTimer = this.#clock.setTimer(STATS_INTERVAL_MS, () => this.#postStats());
+    this.#scheduler.request();
+    this.#session.start();
+  }
+
+  receive(message: Exclude<ToWorker, StartMessage>): void {
+    switch (message.type) {
+      case 'viewport':
+        this.#renderer.resize(backingOf(message.viewport));
+        this.#scheduler.request();
+        this.#session.setViewport(message.viewport);
+        break;
+      case 'look':
+        this.#renderer.setLook(message.look);
+        this.#scheduler.request();
+        break;
+      case 'visibility':
+        this.#scheduler.setHidden(message.hidden);
+        this.#session.setHidden(message.hidden);
+        break;
+      case 'supported':
+        this.#session.setSupported(message.supported);
+        break;
+      case 'event':
+        this.#session.sendEvent(message.event);
+        break;
+      case 'capture':
+        void this.#capture(message.id);
+        break;
+      case 'dispose':
+        this.#dispose();
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  online(): void {
+    this.#session.online();
+  }
+
+  #paint(): void {
+    const next = this.#queue.take();
+    if (next) this.#renderer.show(next.decoded);
+    this.#renderer.draw();
+    if (!next) return;
+    this.#tellShown({
+      width: next.decoded.width,
+      height: next.decoded.height,
+      pixelRatio: next.header.pixel_ratio ?? 1,
+    });
+    next.painted();
+    this.#session.painted();
+  }
+
+  #tellShown(frame: ShownFrame): void {
+    const before = this.#shown;
+    if (before?.width === frame.width && before.height === frame.height && before.pixelRatio === frame.pixelRatio) {
+      return;
+    }
+    this.#shown = frame;
+    this.#ports.post({ type: 'shown', frame });
+  }
+
+  #postStats(): void {
+    this.#ports.post({ type: 'stats', stats: this.#stats.sample() });
+    this.#statsTimer = this.#clock.setTimer(STATS_INTERVAL_MS, () => this.#postStats());
+  }
+
+  async #capture(id: number): Promise<void> {
+    try {
+      this.#ports.post({ type: 'captured', id, png: await this.#renderer.capture() });
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#ports.post({ type: 'capture-failed', id, message });
+    }
+  }
+
+  #dispose(): void {
+    this.#statsTimer.cancel();
+    this.#scheduler.close();
+    this.#session.close(() => this.#ports.exit());
+    this.#queue.close();
+    this.#renderer.close();
+  }
+}
+
+function backingOf(viewport: { pwidth: number; pheight: number }): { width: number; height: number } {
+  return { width: viewport.pwidth, height: viewport.pheight };
+}
