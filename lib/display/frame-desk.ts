@@ -79,8 +79,7 @@ export class FrameDesk {
 
   #replace(frame: CheckedFrame, rest: Pick<SourceFrame, 'pixelRatio' | 'color' | 'publishedMs'>): void {
     const { width, height, format } = frame;
-    // A stride that is no whole number of pixels fits no encoder: such a frame is packed even if it is lent.
-    const isLent = !this.ownFrames && frame.stride % bytesPerPixel(format) === 0;
+    const isLent = !this.ownFrames && isReadableInPlace(frame);
     const lease = isLent ? lendPixels(frame.bytes) : this.#copy(frame);
     const previous = this.#latest;
     this.#latest = {
@@ -103,6 +102,14 @@ export class FrameDesk {
     copyRows(frame, lease.bytes);
     return lease;
   }
+}
+
+/**
+ * Encoders read whole rows of whole pixels. A lent frame whose stride is no number of pixels, or whose last row ends
+ * before its padding, is copied after all.
+ */
+function isReadableInPlace({ bytes, stride, height, format }: CheckedFrame): boolean {
+  return stride % bytesPerPixel(format) === 0 && bytes.byteLength >= stride * height;
 }
 
 function checkColor(color: ColorSpace | undefined): ColorSpace | undefined {

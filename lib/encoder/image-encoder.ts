@@ -3,6 +3,7 @@ import type { ImageFormat } from '../protocol/index.js';
 
 /** Pixels to encode. The encoder reads `bytes` until its promise settles, and never writes to them. */
 export interface PixelSource {
+  /** At least `stride` × `height` bytes. */
   readonly bytes: Uint8Array;
   readonly width: number;
   readonly height: number;

@@ -23,20 +23,12 @@ export function createSharpEncoder(format: ImageFormat): ImageEncoder {
 function opaque({ bytes, width, height, format, stride }: PixelSource): Sharp {
   const channels = format === 'RGB' ? 3 : 4;
   const rowPixels = stride / channels;
-  // A padded frame is a wider one, of which the left part is taken; its last row may end before the padding.
-  const isPadded = rowPixels !== width;
-  const rows = isPadded ? padLastRow(bytes, stride * height) : bytes.subarray(0, stride * height);
+  const rows = bytes.subarray(0, stride * height);
   let image = sharp(rows, { raw: { width: rowPixels, height, channels }, limitInputPixels: false });
-  if (isPadded) image = image.extract({ left: 0, top: 0, width, height });
+  // A padded frame is a wider one, of which the left part is taken.
+  if (rowPixels !== width) image = image.extract({ left: 0, top: 0, width, height });
   if (channels === 4) image = image.removeAlpha();
   return format.startsWith('BGR') ? image.recomb(BGR_TO_RGB) : image;
-}
-
-function padLastRow(bytes: Uint8Array, byteLength: number): Uint8Array {
-  if (bytes.byteLength >= byteLength) return bytes.subarray(0, byteLength);
-  const padded = new Uint8Array(byteLength);
-  padded.set(bytes);
-  return padded;
 }
 
 function compress(format: ImageFormat, image: Sharp, quality: number): Sharp {

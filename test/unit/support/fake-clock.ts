@@ -1,0 +1,48 @@
+import type { Clock, Timer } from '../../../lib/time/clock.js';
+
+interface PendingTimer {
+  dueMs: number;
+  callback: () => void;
+}
+
+/** A clock that moves by hand. Timers fire in order while it is moved. */
+export class FakeClock implements Clock {
+  #nowMs = 1000;
+  readonly #timers = new Set<PendingTimer>();
+
+  get pendingTimers(): number {
+    return this.#timers.size;
+  }
+
+  nowMs(): number {
+    return this.#nowMs;
+  }
+
+  setTimer(ms: number, callback: () => void): Timer {
+    const timer: PendingTimer = { dueMs: this.#nowMs + ms, callback };
+    this.#timers.add(timer);
+    return { cancel: () => void this.#timers.delete(timer) };
+  }
+
+  /** Moves on by `ms`, firing what falls due, and lets promises settle after each. */
+  async advance(ms: number): Promise<void> {
+    const endMs = this.#nowMs + ms;
+    for (let next = this.#next(endMs); next; next = this.#next(endMs)) {
+      this.#timers.delete(next);
+      this.#nowMs = Math.max(this.#nowMs, next.dueMs);
+      next.callback();
+      await settle();
+    }
+    this.#nowMs = endMs;
+    await settle();
+  }
+
+  #next(endMs: number): PendingTimer | undefined {
+    return [...this.#timers].filter(({ dueMs }) => dueMs <= endMs).sort((a, b) => a.dueMs - b.dueMs)[0];
+  }
+}
+
+/** Lets every promise that can settle do so. */
+export function settle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

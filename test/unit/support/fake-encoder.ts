@@ -1,0 +1,31 @@
+import type { ImageEncoder, PixelSource } from '../../../lib/encoder/image-encoder.js';
+
+/** An encoder that finishes when told to; its "file" is the first byte of the frame and the quality. */
+export class FakeEncoder implements ImageEncoder {
+  readonly name = 'fake';
+  /** What each encode was given: first byte and quality. */
+  readonly calls: { pixel: number; quality: number }[] = [];
+  /** Encodes under way. */
+  readonly #pending: ((error?: Error) => void)[] = [];
+  /** While true, encodes finish at once. */
+  isInstant = true;
+
+  encode(pixels: PixelSource, quality: number): Promise<Uint8Array> {
+    const pixel = pixels.bytes[0]!;
+    this.calls.push({ pixel, quality });
+    if (this.isInstant) return Promise.resolve(Uint8Array.of(pixel, quality));
+    return new Promise((resolve, reject) => {
+      this.#pending.push((error) => {
+        if (error) reject(error);
+        // Read again at the end: the pixels must not have changed meanwhile.
+        else resolve(Uint8Array.of(pixels.bytes[0]!, quality));
+      });
+    });
+  }
+
+  finish(error?: Error): void {
+    const next = this.#pending.shift();
+    if (!next) throw new Error('no encode is under way');
+    next(error);
+  }
+}
