@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Subject } from 'rxjs';
 import { processEncodeSlots } from '../encoder/encode-slots.js';
 import type { ImageEncoder } from '../encoder/image-encoder.js';
@@ -45,6 +46,8 @@ export class Stage implements PictureSource, TickSource {
     readonly options: ResolvedDisplayOptions,
     ports: StagePorts,
   ) {
+    // Each viewer listens; Node would take more than ten for a leak.
+    setMaxListeners(0, this.#closing.signal);
     this.clock = ports.clock;
     this.logger = ports.logger;
     this.frames = new FrameDesk(options.ownFrames);
