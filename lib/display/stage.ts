@@ -1,9 +1,8 @@
-import { setMaxListeners } from 'node:events';
 import { Subject } from 'rxjs';
 import { processEncodeSlots } from '../encoder/encode-slots.js';
 import type { ImageEncoder } from '../encoder/image-encoder.js';
 import type { RfbLogger } from '../log/logger.js';
-import type { ImageFormat, Size } from '../protocol/index.js';
+import { CloseCode, type ImageFormat, type Size } from '../protocol/index.js';
 import type { PictureSource, SourceFrame } from '../rendition/picture-source.js';
 import { RenditionPool } from '../rendition/rendition-pool.js';
 import type { Clock } from '../time/clock.js';
@@ -46,8 +45,6 @@ export class Stage implements PictureSource, TickSource {
     readonly options: ResolvedDisplayOptions,
     ports: StagePorts,
   ) {
-    // Each viewer listens; Node would take more than ten for a leak.
-    setMaxListeners(0, this.#closing.signal);
     this.clock = ports.clock;
     this.logger = ports.logger;
     this.frames = new FrameDesk(options.ownFrames);
@@ -95,10 +92,12 @@ export class Stage implements PictureSource, TickSource {
     return this.viewers.whenWatched(signal);
   }
 
-  /** Ends everything; idempotent. Viewers are told by their sessions, which listen to {@link closed}. */
+  /** Ends everything; idempotent. */
   close(): void {
     if (this.closed.aborted) return;
     this.#closing.abort();
+    // Before the events end, so that the app still hears the releases of what viewers hold pressed.
+    for (const viewer of this.viewers.all) viewer.close(CloseCode.UnknownStream, `unknown stream '${this.name}'`);
     this.renditions.close();
     this.frames.clear();
     this.events.complete();

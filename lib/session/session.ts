@@ -1,4 +1,4 @@
-import { Subscription } from 'rxjs';
+import type { Subscription } from 'rxjs';
 import type { Stage } from '../display/stage.js';
 import type { ViewerMetrics } from '../display/metrics.js';
 import type { Viewer } from '../display/viewer.js';
@@ -30,10 +30,10 @@ const RENEGOTIATION_BURST = 8;
 export class Session implements Viewer {
   readonly #feed: PictureFeed;
   readonly #held = new HeldInputs();
-  readonly #subscriptions = new Subscription();
   readonly #renegotiations: TokenBucket;
   #supported: ReadonlySet<string>;
   #role: Role;
+  #formatChanges: Subscription | undefined;
   #isClosed = false;
 
   constructor(
@@ -64,10 +64,7 @@ export class Session implements Viewer {
 
   /** Negotiates and joins. Closes with 1003 where nothing is shared. */
   start(): void {
-    const onDisplayClosed = () => this.close(CloseCode.UnknownStream, `unknown stream '${this.stage.name}'`);
-    this.stage.closed.addEventListener('abort', onDisplayClosed, { once: true });
-    this.#subscriptions.add(() => this.stage.closed.removeEventListener('abort', onDisplayClosed));
-    this.#subscriptions.add(this.stage.formatChanged$.subscribe(() => this.#negotiate()));
+    this.#formatChanges = this.stage.formatChanged$.subscribe(() => this.#negotiate());
     this.#negotiate();
     if (!this.#isClosed) this.stage.viewers.join(this);
   }
@@ -125,7 +122,7 @@ export class Session implements Viewer {
   ended(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#subscriptions.unsubscribe();
+    this.#formatChanges?.unsubscribe();
     this.#feed.close();
     this.#release();
     this.stage.viewers.leave(this);
