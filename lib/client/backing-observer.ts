@@ -1,4 +1,4 @@
-import { backingSize } from '../protocol/index.js';
+import { backingSize, type Size } from '../protocol/index.js';
 import type { Viewport } from './worker/messages.js';
 
 /** Watches the size of a canvas, in CSS pixels and in the screen's own. */
@@ -56,16 +56,12 @@ export class BackingObserver {
     return () => query.removeEventListener('change', changed);
   }
 
-  #measure(device?: { width: number; height: number }): Viewport {
+  #measure(device?: Size): Viewport {
     const width = this.#canvas.clientWidth;
     const height = this.#canvas.clientHeight;
-    const {
-      width: pwidth,
-      height: pheight,
-      ratio,
-    } = backingSize({ width, height }, devicePixelRatio, this.#maxDimension);
-    const exact = device && device.width > 0 && device.height > 0 && ratio === devicePixelRatio;
-    return { width, height, pwidth: exact ? device.width : pwidth, pheight: exact ? device.height : pheight, ratio };
+    const backing = backingSize({ width, height }, devicePixelRatio, this.#maxDimension);
+    const exact = device && isRoundingOf(device, backing) ? device : backing;
+    return { width, height, pwidth: exact.width, pheight: exact.height, ratio: backing.ratio };
   }
 
   #update(next: Viewport): void {
@@ -75,4 +71,13 @@ export class BackingObserver {
     this.#current = next;
     this.#onChange(next);
   }
+}
+
+/**
+ * Whether the device's own box differs from the computed one by rounding only: by less than a CSS pixel. It does not
+ * where the canvas is held below the screen's pixels, and under an emulated pixel ratio, which Chromium's box ignores.
+ */
+function isRoundingOf(device: Size, computed: Size & { ratio: number }): boolean {
+  const isClose = (one: number, other: number) => one > 0 && Math.abs(one - other) <= Math.max(1, computed.ratio);
+  return isClose(device.width, computed.width) && isClose(device.height, computed.height);
 }

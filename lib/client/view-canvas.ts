@@ -22,7 +22,9 @@ export function createViewCanvas(label: string): HTMLCanvasElement {
     border: '0',
     padding: '0',
     // Without a size of its own: in a parent of automatic height the canvas would grow with its own backing store.
+    // The width and height attributes are a ratio to the browser, which only a stated one takes away.
     contain: 'size',
+    aspectRatio: 'auto',
   });
   return canvas;
 }

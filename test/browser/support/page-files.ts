@@ -1,0 +1,110 @@
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+const CLIENT = new URL('../../../dist/client/', import.meta.url);
+const JAVASCRIPT = 'text/javascript';
+
+/**
+ * Counts inside a view's worker what no page can see: animation frames and what was drawn in them. Loaded before the
+ * real worker, by a worker file of its own.
+ */
+const COUNTER = `
+self.counts = { frames: 0, draws: 0, mostPerFrame: 0 };
+let inFrame = 0;
+const request = self.requestAnimationFrame.bind(self);
+self.requestAnimationFrame = (callback) => request((time) => { self.counts.frames += 1; inFrame = 0; callback(time); });
+const draw = OffscreenCanvasRenderingContext2D.prototype.drawImage;
+OffscreenCanvasRenderingContext2D.prototype.drawImage = function (...args) {
+  self.counts.draws += 1;
+  inFrame += 1;
+  self.counts.mostPerFrame = Math.max(self.counts.mostPerFrame, inFrame);
+  return draw.apply(this, args);
+};`;
+
+/** Delays what a picture of one format needs to be decoded, until the test lets it go. */
+const SLOW_PNG = `
+const decode = self.createImageBitmap.bind(self);
+const held = [];
+self.releasePng = () => { for (const go of held.splice(0)) go(); };
+self.heldPngs = () => held.length;
+self.createImageBitmap = async (blob, ...rest) => {
+  if (blob.type === 'image/png') await new Promise((go) => held.push(go));
+  return decode(blob, ...rest);
+};`;
+
+const WORKER = `import '/client/worker/index.js';`;
+
+const INLINE: Readonly<Record<string, string>> = {
+  '/counter.js': COUNTER,
+  '/counting-worker.js': `import '/counter.js';\n${WORKER}`,
+  '/slow-png.js': SLOW_PNG,
+  '/slow-png-worker.js': `import '/slow-png.js';\n${WORKER}`,
+};
+
+const PAGE = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>view</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/page.css">
+<div id="stage" class="stage"></div>
+<div id="second" class="stage"></div>
+<input id="elsewhere">
+<script type="module" src="/page.js"></script>`;
+
+const STYLE = `
+body { margin: 0; height: 3000px; }
+.stage { width: 400px; height: 300px; margin: 8px 0 0 8px; }
+#elsewhere { display: block; }`;
+
+/** The page's own script; no inline script, so that it runs under a strict policy as well. */
+const SCRIPT = `
+import { RemoteFramebufferView } from '/client/index.js';
+window.RemoteFramebufferView = RemoteFramebufferView;
+window.views = [];
+window.mount = (options, target = '#stage') => {
+  const log = { states: [], errors: [], stats: [], configs: [] };
+  const view = new RemoteFramebufferView(document.querySelector(target), {
+    ...options,
+    onState: (state, detail) => log.states.push({ state, ...detail }),
+    onError: (error) => log.errors.push(error.message),
+    onStats: (stats) => log.stats.push(stats),
+    onConfig: (config) => log.configs.push(config),
+  });
+  window.views.push({ view, log });
+};
+window.ready = true;`;
+
+const FIXED: Readonly<Record<string, readonly [type: string, body: string]>> = {
+  '/': ['text/html', PAGE],
+  '/deep/er/page': ['text/html', PAGE],
+  '/page.css': ['text/css', STYLE],
+  '/page.js': [JAVASCRIPT, SCRIPT],
+};
+
+/** A policy without blob workers, as careful sites have it. */
+const STRICT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; worker-src 'self'; connect-src 'self'";
+
+/**
+ * Serves the test page and the built client; `?strict` with a strict content security policy.
+ *
+ * @returns whether the request was for one of these
+ */
+export async function servePageFile(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+  const { pathname, search } = new URL(request.url ?? '/', 'http://page');
+  if (search === '?strict') response.setHeader('content-security-policy', STRICT_POLICY);
+  const [type, body] = FIXED[pathname] ?? [JAVASCRIPT, INLINE[pathname] ?? (await readClientFile(pathname))];
+  if (body === undefined) return false;
+  response.setHeader('content-type', type);
+  response.end(body);
+  return true;
+}
+
+async function readClientFile(pathname: string): Promise<string | undefined> {
+  if (pathname !== '/client/index.js' && pathname !== '/client/worker/index.js') return undefined;
+  try {
+    return await readFile(new URL(pathname.slice('/client/'.length), CLIENT), 'utf8');
+  } catch (cause) {
+    throw new Error('the browser tests need the built client; run "npm run build" first', { cause });
+  }
+}

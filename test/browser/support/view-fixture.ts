@@ -1,0 +1,73 @@
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from './browser.js';
+import { solid, RED } from './pixels.js';
+import type { ScriptedPeer } from './scripted-peer.js';
+import { ScriptedServer } from './scripted-server.js';
+import { ViewPage, type MountOptions } from './view-page.js';
+
+/** How a test's page is opened. */
+export interface OpenOptions extends MountOptions {
+  deviceScaleFactor?: number;
+  /** Path of the page. */
+  at?: string;
+}
+
+/** One browser per file; a server and pages per test, closed after it. */
+export class ViewFixture {
+  #browser!: Browser;
+  #server: ScriptedServer | undefined;
+  readonly #pages: ViewPage[] = [];
+
+  /** Call at the top of a test file. */
+  static use(): ViewFixture {
+    const fixture = new ViewFixture();
+    beforeAll(async () => {
+      fixture.#browser = await launchBrowser();
+    }, 60_000);
+    afterEach(() => fixture.#cleanUp());
+    afterAll(() => fixture.#browser.close());
+    return fixture;
+  }
+
+  get browser(): Browser {
+    return this.#browser;
+  }
+
+  async server(): Promise<ScriptedServer> {
+    this.#server ??= await ScriptedServer.start();
+    return this.#server;
+  }
+
+  /** A page without a view yet. */
+  async page({ at = '/', deviceScaleFactor = 1 }: { at?: string; deviceScaleFactor?: number } = {}): Promise<ViewPage> {
+    const { origin } = await this.server();
+    const page = await ViewPage.open(this.#browser, origin + at, { deviceScaleFactor });
+    this.#pages.push(page);
+    return page;
+  }
+
+  /** A page with a view, and the other end of its connection. */
+  async open({ at, deviceScaleFactor, ...options }: OpenOptions = {}): Promise<{ page: ViewPage; peer: ScriptedPeer }> {
+    const server = await this.server();
+    const page = await this.page({ at, deviceScaleFactor });
+    await page.mount(options);
+    return { page, peer: await server.nextPeer() };
+  }
+
+  /** The same, with one red picture of 40×30 on the canvas. */
+  async openLive(options: OpenOptions = {}): Promise<{ page: ViewPage; peer: ScriptedPeer }> {
+    const opened = await this.open(options);
+    opened.peer.config();
+    opened.peer.picture({ seq: 1, width: 40, height: 30 }, await solid(RED));
+    await opened.peer.acked(1);
+    await opened.page.reached('live');
+    return opened;
+  }
+
+  async #cleanUp(): Promise<void> {
+    for (const page of this.#pages.splice(0)) await page.close();
+    await this.#server?.close();
+    this.#server = undefined;
+  }
+}

@@ -1,0 +1,135 @@
+import type { Browser, BrowserContext, Page, Worker } from 'playwright-core';
+import type {
+  RemoteFramebufferView,
+  StateDetail,
+  ViewOptions,
+  ViewState,
+  ViewStats,
+} from '../../../lib/client/index.js';
+import { Pixels } from './pixels.js';
+
+/** Options that survive the way into the page. */
+export type MountOptions = Omit<ViewOptions, 'onState' | 'onStats' | 'onError' | 'onConfig' | 'worker'> & {
+  worker?: string;
+};
+
+/** What the page writes down of one view. */
+export interface ViewLog {
+  states: ({ state: ViewState } & StateDetail)[];
+  errors: string[];
+  stats: ViewStats[];
+}
+
+/** What the test page puts on its window. */
+interface PageGlobals {
+  ready?: boolean;
+  views: { view: RemoteFramebufferView; log: ViewLog }[];
+  mount(options: MountOptions, target?: string): void;
+}
+
+/** A page with views on it, and what a person at it would do. */
+export class ViewPage {
+  private constructor(
+    readonly page: Page,
+    readonly context: BrowserContext,
+  ) {}
+
+  static async open(
+    browser: Browser,
+    url: string,
+    { deviceScaleFactor = 1 }: { deviceScaleFactor?: number } = {},
+  ): Promise<ViewPage> {
+    const context = await browser.newContext({ deviceScaleFactor, viewport: { width: 800, height: 700 } });
+    const page = await context.newPage();
+    await page.goto(url);
+    await page.waitForFunction(() => (globalThis as unknown as PageGlobals).ready);
+    return new ViewPage(page, context);
+  }
+
+  mount(options: MountOptions = {}, target = '#stage'): Promise<void> {
+    return this.page.evaluate(([given, where]) => (globalThis as unknown as PageGlobals).mount(given, where), [
+      options,
+      target,
+    ] as const);
+  }
+
+  /** Runs in the page with a view as its first argument. */
+  async call<A, T>(
+    run: (view: RemoteFramebufferView, argument: A) => T | Promise<T>,
+    argument?: A,
+    index = 0,
+  ): Promise<T> {
+    // The function travels as source text: it must use nothing but its arguments.
+    return this.page.evaluate(
+      ([source, which, value]) => {
+        const { view } = (globalThis as unknown as PageGlobals).views[which]!;
+        return (0, eval)(`(${source})`)(view, value) as T;
+      },
+      [run.toString(), index, argument] as [string, number, A | undefined],
+    ) as Promise<T>;
+  }
+
+  log(index = 0): Promise<ViewLog> {
+    return this.page.evaluate((which) => (globalThis as unknown as PageGlobals).views[which]!.log, index);
+  }
+
+  /** Waits until the view was told this state, and returns what came with it. */
+  async reached(state: ViewState, index = 0): Promise<StateDetail> {
+    const handle = await this.page.waitForFunction(
+      ([wanted, which]) =>
+        (globalThis as unknown as PageGlobals).views[which]?.log.states.findLast((each) => each.state === wanted),
+      [state, index] as const,
+    );
+    return (await handle.jsonValue()) as StateDetail;
+  }
+
+  /** Waits for the first error the view told. */
+  async error(index = 0): Promise<string> {
+    const handle = await this.page.waitForFunction(
+      (which) => (globalThis as unknown as PageGlobals).views[which]?.log.errors[0],
+      index,
+    );
+    return (await handle.jsonValue()) as string;
+  }
+
+  /** What a person sees of an element, in device pixels. */
+  async screenshot(target = '#stage'): Promise<Pixels> {
+    return Pixels.decode(await this.page.locator(target).screenshot());
+  }
+
+  /** Looks until what a person sees satisfies `seen`: the compositor shows a canvas a frame or two after it is painted. */
+  async sees(what: string, seen: (pixels: Pixels) => boolean, target = '#stage'): Promise<Pixels> {
+    const deadline = Date.now() + 8000;
+    for (;;) {
+      const pixels = await this.screenshot(target);
+      if (seen(pixels)) return pixels;
+      if (Date.now() > deadline) {
+        const middle = pixels.at(pixels.width / 2, pixels.height / 2);
+        throw new Error(`${what} is not to be seen; the middle of ${pixels.width}×${pixels.height} is ${middle}`);
+      }
+    }
+  }
+
+  /** The view's own capture of its picture. */
+  async capture(index = 0): Promise<Pixels> {
+    const base64 = await this.call(
+      async (view) => {
+        const bytes = new Uint8Array(await (await view.capture()).arrayBuffer());
+        return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+      },
+      undefined,
+      index,
+    );
+    return Pixels.decode(Buffer.from(base64, 'base64'));
+  }
+
+  worker(): Worker {
+    const [worker] = this.page.workers();
+    if (!worker) throw new Error('the page has no worker');
+    return worker;
+  }
+
+  close(): Promise<void> {
+    return this.context.close();
+  }
+}
