@@ -52,7 +52,7 @@ describe('painting', () => {
     peer.picture({ seq: 1, width: 40, height: 30 }, await solid(RED));
     peer.picture({ seq: 2, width: 40, height: 30, mime: 'image/jpeg' }, await solid(BLUE, 40, 30, 'jpeg'));
     await peer.acked(2);
-    await page.worker().evaluate(() => (globalThis as unknown as { releasePng(): void }).releasePng());
+    await page.releasePngs();
     await peer.acked(1);
     expect(peer.acks).toMatchObject([
       { seq: 2, displayed: true },

@@ -123,6 +123,17 @@ export class ViewPage {
     return Pixels.decode(Buffer.from(base64, 'base64'));
   }
 
+  /** With the worker `/slow-png-worker.js`: waits until so many PNGs are kept from being decoded. */
+  async heldPngs(count: number): Promise<void> {
+    const held = () => this.worker().evaluate(() => (globalThis as unknown as { heldPngs(): number }).heldPngs());
+    while ((await held()) < count);
+  }
+
+  /** Lets them go. */
+  releasePngs(): Promise<void> {
+    return this.worker().evaluate(() => (globalThis as unknown as { releasePng(): void }).releasePng());
+  }
+
   worker(): Worker {
     const [worker] = this.page.workers();
     if (!worker) throw new Error('the page has no worker');
