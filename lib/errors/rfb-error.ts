@@ -35,6 +35,15 @@ export class RfbError extends Error {
     super(message, options);
   }
 
+  /** The app's gateways are served by another adapter. */
+  static adapterConflict(found: string): RfbError {
+    return new RfbError(
+      'RFB_ERR_ADAPTER_CONFLICT',
+      `the WebSocket adapter is ${found}; write ` +
+        'app.useWebSocketAdapter(new RfbWsAdapter(app, { fallback: new IoAdapter(app) })), with your own adapter as the fallback',
+    );
+  }
+
   /** The display was closed, or its stream removed. */
   static displayClosed(name: string): RfbError {
     return new RfbError(
@@ -55,6 +64,24 @@ export class RfbError extends Error {
   /** A transport was asked for that nothing on this host can encode. */
   static encoderUnavailable(what: string, instead: string): RfbError {
     return new RfbError('RFB_ERR_ENCODER_UNAVAILABLE', `${what} cannot be encoded here; ${instead}`);
+  }
+
+  /** Browsers open WebSockets over HTTP/1.1 here, and the server does not speak it. */
+  static http2Only(): RfbError {
+    return new RfbError(
+      'RFB_ERR_HTTP2_ONLY',
+      'the HTTP server speaks HTTP/2 alone, over which no WebSocket can be opened; write ' +
+        'new FastifyAdapter({ http2: true, https: { allowHTTP1: true, key, cert } })',
+    );
+  }
+
+  /** `forRoot` or `forRootAsync` stands in two places. */
+  static moduleTwice(): RfbError {
+    return new RfbError(
+      'RFB_ERR_MODULE_TWICE',
+      'RfbModule.forRoot() or forRootAsync() is imported more than once; keep one, and declare further displays with ' +
+        "RfbModule.forFeature([{ name: 'camera' }])",
+    );
   }
 
   /** The server was shut down. */

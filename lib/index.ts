@@ -1,0 +1,48 @@
+/**
+ * Render a framebuffer in a Nest service, view and steer it in the browser.
+ *
+ * @packageDocumentation
+ */
+export { InjectDisplay } from './decorators/inject-display.decorator.js';
+export { OnRfbEvent, type RfbEventFilter } from './decorators/on-rfb-event.decorator.js';
+export { Display, type QualityTargets } from './display/display.js';
+export type { DisplayOptions } from './display/display-options.js';
+export type { Frame, PixelFormat, PublishOptions } from './display/frame.js';
+export type { DisplayMetrics, RenditionMetrics, ViewerMetrics } from './display/metrics.js';
+export type { RfbEvent } from './display/rfb-event.js';
+export { Server } from './display/server.js';
+export type { Tick } from './display/ticks.js';
+export type { Transport } from './display/transport.js';
+export type { Viewer, ViewerChange } from './display/viewer.js';
+export { RfbError, type RfbErrorCode } from './errors/rfb-error.js';
+export type {
+  DisplayDeclaration,
+  FeatureDisplay,
+  HandshakeRequest,
+  RfbAsyncOptions,
+  RfbModuleExtras,
+  RfbModuleOptions,
+  RfbOptionsFactory,
+  RfbRootOptions,
+} from './interfaces/rfb-module-options.interface.js';
+export {
+  CloseCode,
+  type CharRenderviewEvent,
+  type ColorSpace,
+  type ImageFormat,
+  type ImageMime,
+  type KeyRenderviewEvent,
+  type Modifier,
+  type PointerRenderviewEvent,
+  type RenderviewEvent,
+  type RenderviewEventType,
+  type ResizeRenderviewEvent,
+  type Role,
+  type WheelRenderviewEvent,
+} from './protocol/index.js';
+export { RfbModule } from './rfb.module.js';
+export { getDisplayToken } from './rfb.tokens.js';
+export { RfbWsAdapter, type RfbWsAdapterOptions } from './rfb-ws.adapter.js';
+export type { SessionLimits } from './session/session-limits.js';
+export type { OriginCheck } from './transport/origin-policy.js';
+export type { TransportLimits } from './transport/transport-limits.js';

@@ -1,0 +1,155 @@
+import type { CanActivate, ConfigurableModuleAsyncOptions, ModuleMetadata, Type } from '@nestjs/common';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { DisplayOptions } from '../display/display-options.js';
+import type { Role } from '../protocol/index.js';
+import type { SessionLimits } from '../session/session-limits.js';
+import type { OriginCheck } from '../transport/origin-policy.js';
+import type { TransportLimits } from '../transport/transport-limits.js';
+
+/**
+ * A display as a module declares it.
+ *
+ * @public
+ */
+export interface DisplayDeclaration extends DisplayOptions {
+  /**
+   * Width in pixels before the first frame, 1..16384. A published frame of another size is shown as it is.
+   * @defaultValue 1280
+   */
+  width?: number;
+  /**
+   * Height in pixels before the first frame, 1..16384.
+   * @defaultValue 720
+   */
+  height?: number;
+}
+
+/**
+ * A display as `RfbModule.forFeature` declares it.
+ *
+ * @public
+ */
+export interface FeatureDisplay extends DisplayDeclaration {
+  /** 1 to 64 characters without `/` and control characters. */
+  name: string;
+}
+
+/**
+ * What is the same in the requests of Express and Fastify. Annotate your callback's parameter with your framework's own
+ * type to see the rest.
+ *
+ * @public
+ */
+export interface HandshakeRequest {
+  /** Headers of the upgrade request, cookies included. */
+  readonly headers: IncomingHttpHeaders;
+  /** Path and query. */
+  readonly url?: string;
+  /** What guards such as Passport's leave behind. */
+  readonly user?: unknown;
+  /** What session middleware leaves behind. */
+  readonly session?: unknown;
+}
+
+/**
+ * What a factory may decide at boot.
+ *
+ * @public
+ */
+export interface RfbModuleOptions extends SessionLimits, TransportLimits {
+  /**
+   * The displays there are from the start, by name. `default` is the one at the bare path.
+   * @defaultValue `{ default: { width: 1280, height: 720 } }`
+   */
+  displays?: Readonly<Record<string, DisplayDeclaration>>;
+  /**
+   * Origins whose pages may connect, beside pages of the endpoint's own host; as `'https://app.example.com'`. A function
+   * makes the whole decision for requests that carry an Origin. Requests without one (not a browser's) always pass.
+   * @defaultValue `[]`
+   */
+  origins?: readonly string[] | OriginCheck;
+  /**
+   * Values of the Host header that are answered, with or without port. Others get HTTP 403: a stranger's name that points
+   * at this machine (DNS rebinding) is one of those.
+   * @defaultValue every host where a guard protects the path; else loopback names and IP addresses
+   */
+  hosts?: readonly string[];
+  /**
+   * Who the viewer is; rides on every event of it. Called after the guards, with the framework's request; may be async.
+   * A throw refuses the viewer.
+   * @defaultValue `request.user`, else `null`
+   */
+  principal?(request: HandshakeRequest): unknown;
+  /**
+   * What viewers may do at first: `'control'` lets their input reach the app, `'view'` does not.
+   * @defaultValue `'control'`
+   */
+  role?: Role;
+  /**
+   * How long a shutdown waits for viewers to take their goodbye, in ms.
+   * @defaultValue 1000
+   */
+  shutdownGraceMs?: number;
+}
+
+/**
+ * What is fixed when the module is declared; with `forRootAsync` it stands beside the factory.
+ *
+ * @public
+ */
+export interface RfbModuleExtras {
+  /**
+   * Where the endpoint is: the default display at this path, others at `{path}/{name}`. Never `/`.
+   * @defaultValue `'/rfb'`
+   */
+  path?: string;
+  /**
+   * Guards of the app that decide who may connect, by cookie, header or query of the upgrade request.
+   * @defaultValue `[]`: everybody, with a warning at boot
+   */
+  guards?: readonly (Type<CanActivate> | CanActivate)[];
+  /**
+   * Further decorators for the endpoint's controller, such as `SkipThrottle()` or metadata that a global guard reads.
+   * @defaultValue `[]`
+   */
+  decorators?: readonly ClassDecorator[];
+  /**
+   * Modules whose exports the guards need.
+   * @defaultValue `[]`
+   */
+  imports?: ModuleMetadata['imports'];
+  /**
+   * Whether displays can be injected everywhere, without importing this module again.
+   * @defaultValue true
+   */
+  isGlobal?: boolean;
+  /**
+   * Displays that exist in any case, in their default size where the factory does not configure them.
+   * @defaultValue `[]`
+   */
+  names?: readonly string[];
+}
+
+/**
+ * Options of `RfbModule.forRoot`.
+ *
+ * @public
+ */
+export type RfbRootOptions = RfbModuleOptions & RfbModuleExtras;
+
+/**
+ * Makes the options, for `forRootAsync({ useClass })` and `useExisting`.
+ *
+ * @public
+ */
+export interface RfbOptionsFactory {
+  /** Called once at boot. */
+  createRfbOptions(): RfbModuleOptions | Promise<RfbModuleOptions>;
+}
+
+/**
+ * Options of `RfbModule.forRootAsync`: one of `useFactory` (with `inject`), `useClass`, `useExisting`.
+ *
+ * @public
+ */
+export type RfbAsyncOptions = ConfigurableModuleAsyncOptions<RfbModuleOptions, 'createRfbOptions'> & RfbModuleExtras;

@@ -1,0 +1,27 @@
+import type { IncomingMessage } from 'node:http';
+import type { RouteMarks } from './verdict.js';
+
+/** One handshake, as the endpoint's own route meets it inside the app's HTTP pipeline. */
+export interface HandshakeTicket extends RouteMarks {
+  /** Who the app says it is; set with the admission. */
+  principal: unknown;
+}
+
+/**
+ * Tells a handshake from a plain GET of the same path: only requests that this process put in hold a ticket. Keyed by
+ * Node's request, which Express hands on as it is and Fastify as `request.raw`.
+ */
+export class HandshakeTickets {
+  private readonly tickets = new WeakMap<IncomingMessage, HandshakeTicket>();
+
+  issue(request: IncomingMessage): HandshakeTicket {
+    const ticket: HandshakeTicket = { wasReached: false, wasAdmitted: false, principal: null };
+    this.tickets.set(request, ticket);
+    return ticket;
+  }
+
+  /** @param request - a framework's request or Node's own */
+  find(request: IncomingMessage | { readonly raw: IncomingMessage }): HandshakeTicket | undefined {
+    return this.tickets.get('raw' in request ? request.raw : request);
+  }
+}

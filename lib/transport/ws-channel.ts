@@ -1,0 +1,59 @@
+import { WebSocket, type RawData } from 'ws';
+import type { RfbLogger } from '../log/logger.js';
+import { CloseCode, closeReason } from '../protocol/index.js';
+import type { Channel, ChannelListener } from '../session/channel.js';
+
+/** A viewer's connection over a WebSocket. */
+export class WsChannel implements Channel {
+  private isClosing = false;
+
+  constructor(
+    private readonly socket: WebSocket,
+    private readonly logger: RfbLogger,
+  ) {
+    // First of all: an error nobody listens for ends the process. `ws` closes by itself after one, so 'close' follows.
+    socket.on('error', () => {
+      this.isClosing = true;
+    });
+  }
+
+  get bufferedAmount(): number {
+    return this.socket.bufferedAmount;
+  }
+
+  /** Hands everything that arrives from now on to `listener`. Call it in the tick in which the socket opened. */
+  attach(listener: ChannelListener): void {
+    this.socket.on('message', (data, isBinary) => this.deliver(listener, data, isBinary));
+    this.socket.once('close', (code) => this.guarded(() => listener.onClosed(code)));
+  }
+
+  send(data: string | Uint8Array): void {
+    if (this.isClosing || this.socket.readyState !== WebSocket.OPEN) return;
+    this.socket.send(data, { compress: false, binary: typeof data !== 'string' });
+  }
+
+  close(code: number, reason: string): void {
+    if (this.isClosing) return;
+    // Throws for a code that must not go over the wire, and is open still then.
+    this.socket.close(code, closeReason(reason));
+    this.isClosing = true;
+  }
+
+  private deliver(listener: ChannelListener, data: RawData, isBinary: boolean): void {
+    if (this.isClosing) return;
+    this.guarded(() => {
+      if (isBinary) listener.onBinary();
+      else listener.onText((data as Buffer).toString());
+    });
+  }
+
+  /** A throw here would be an uncaught exception of the whole process. */
+  private guarded(call: () => void): void {
+    try {
+      call();
+    } catch (error) {
+      this.logger.error(`a session failed: ${error instanceof Error ? error.stack : String(error)}`);
+      this.close(CloseCode.InternalError, 'internal error');
+    }
+  }
+}

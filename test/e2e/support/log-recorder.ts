@@ -1,0 +1,20 @@
+import type { LoggerService } from '@nestjs/common';
+
+/** Keeps what an application logs. */
+export class LogRecorder implements LoggerService {
+  readonly lines: string[] = [];
+
+  log(): void {}
+
+  warn(message: unknown): void {
+    this.lines.push(`warn ${String(message)}`);
+  }
+
+  error(message: unknown): void {
+    this.lines.push(`error ${String(message)}`);
+  }
+
+  matching(pattern: RegExp): string[] {
+    return this.lines.filter((line) => pattern.test(line));
+  }
+}
