@@ -1,0 +1,240 @@
+import { describe, expect, test } from '@jest/globals';
+import { placeFrame, type Fit } from '../../lib/protocol/index.js';
+import { RED, solid } from './support/pixels.js';
+import { ViewFixture } from './support/view-fixture.js';
+
+const fixture = ViewFixture.use();
+
+/** The stage of the test page. */
+const STAGE = { x: 8, y: 8, width: 400, height: 300 };
+const FRAME = { width: 1280, height: 720 };
+
+/** Where on the page a pixel of the frame is seen. */
+function onPage(pixel: { x: number; y: number }, fit: Fit) {
+  const placed = placeFrame(FRAME, STAGE, fit);
+  return {
+    x: STAGE.x + placed.x + (pixel.x / FRAME.width) * placed.width,
+    y: STAGE.y + placed.y + (pixel.y / FRAME.height) * placed.height,
+  };
+}
+
+describe.each([1, 2])('at a device pixel ratio of %d', (deviceScaleFactor) => {
+  test.each(['contain', 'cover', 'fill'] as const)('a click lands on its pixel under %s', async (fit) => {
+    const { page, peer } = await fixture.open({ fit, deviceScaleFactor });
+    peer.config();
+    peer.picture({ seq: 1, ...FRAME }, await solid(RED, FRAME.width, FRAME.height));
+    await peer.acked(1);
+    await page.reached('live');
+    for (const pixel of [
+      { x: 640, y: 360 },
+      { x: 300.5, y: 100.5 },
+      { x: 1001.25, y: 650 },
+    ]) {
+      const { x, y } = onPage(pixel, fit);
+      await page.page.mouse.click(x, y);
+      await peer.settle();
+      const down = peer.raw.findLast(
+        ({ type, event }) => type === 'event' && (event as { type: string }).type === 'pointer_down',
+      );
+      const event = down!['event'] as Record<string, number>;
+      expect(Math.abs(event['x']! - pixel.x)).toBeLessThanOrEqual(0.5);
+      expect(Math.abs(event['y']! - pixel.y)).toBeLessThanOrEqual(0.5);
+      expect(event).toMatchObject({ inside: true, frame_width: 1280, frame_height: 720, pixel_ratio: 1 });
+    }
+  });
+});
+
+test('a move beside the picture is sent as outside of it, not clamped', async () => {
+  const { page, peer } = await fixture.open();
+  peer.config();
+  peer.picture({ seq: 1, ...FRAME }, await solid(RED, FRAME.width, FRAME.height));
+  await page.reached('live');
+  await page.page.mouse.move(STAGE.x + 200, STAGE.y + 5);
+  await peer.until('the move', ({ events }) => events.some(({ event }) => event.type === 'pointer_move'));
+  const { event } = peer.events.at(-1)!;
+  expect(event).toMatchObject({ type: 'pointer_move', inside: false, button: 0, buttons: [] });
+  expect(event).toHaveProperty('y', expect.any(Number));
+  expect((event as { y: number }).y).toBeLessThan(-100);
+});
+
+test('before the first picture nothing is sent', async () => {
+  const { page, peer } = await fixture.open();
+  peer.config();
+  await page.reached('waiting');
+  await page.page.mouse.click(100, 100);
+  await peer.settle();
+  expect(peer.events).toEqual([]);
+});
+
+test('an event carries what the protocol says of it', async () => {
+  const { page, peer } = await fixture.openLive();
+  await page.page.keyboard.down('Shift');
+  await page.page.keyboard.down('Control');
+  await page.page.mouse.move(208, 158);
+  await page.page.mouse.down({ button: 'right' });
+  await page.page.mouse.up({ button: 'right' });
+  await peer.until('the up', ({ events }) => events.some(({ event }) => event.type === 'pointer_up'));
+  const [down, up] = peer.events.slice(-2);
+  const common = {
+    x: 20,
+    y: 15,
+    inside: true,
+    pixel_ratio: 1,
+    button: 2,
+    modifiers: ['Shift', 'Control'],
+    pointer_id: 1,
+    pointer_type: 'mouse',
+  };
+  expect(down!.event).toMatchObject({ ...common, type: 'pointer_down', buttons: [2], pressure: 0.5 });
+  expect(up!.event).toMatchObject({ ...common, type: 'pointer_up', buttons: [], pressure: 0 });
+  expect(down!.frame).toEqual({ width: 40, height: 30 });
+  // Seconds since the page began, not milliseconds.
+  const { timestamp } = down!.event;
+  expect(timestamp).toBeGreaterThan(0);
+  expect(timestamp).toBeLessThan(60);
+});
+
+test('the frame whose pixel ratio returns to one is told with every event', async () => {
+  const { page, peer } = await fixture.openLive();
+  const red = await solid(RED);
+  for (const [seq, pixel_ratio] of [
+    [2, 2],
+    [3, 1],
+    [4, 1.5],
+    [5, undefined],
+  ] as const) {
+    peer.picture({ seq, width: 40, height: 30, ...(pixel_ratio ? { pixel_ratio } : {}) }, red);
+    await peer.acked(seq);
+    await page.page.mouse.click(100 + seq, 100);
+    await peer.settle();
+    expect(peer.events.findLast(({ event }) => event.type === 'pointer_down')!.event).toMatchObject({
+      pixel_ratio: pixel_ratio ?? 1,
+    });
+  }
+});
+
+test('a drag goes on outside of the canvas', async () => {
+  const { page, peer } = await fixture.openLive();
+  await page.page.mouse.move(208, 158);
+  await page.page.mouse.down();
+  await page.page.mouse.move(608, 158);
+  await page.page.mouse.up();
+  await peer.until('the up', ({ events }) => events.some(({ event }) => event.type === 'pointer_up'));
+  const types = peer.events.map(({ event }) => event.type);
+  expect(types.slice(0, 5)).toEqual(['pointer_enter', 'pointer_move', 'pointer_down', 'pointer_move', 'pointer_up']);
+  expect(peer.events.find(({ event }) => event.type === 'pointer_up')!.event).toMatchObject({ x: 60, inside: false });
+});
+
+test('each button of a chord is pressed and released by itself', async () => {
+  const { page, peer } = await fixture.openLive();
+  await page.page.mouse.move(208, 158);
+  await page.page.mouse.down({ button: 'left' });
+  await page.page.mouse.down({ button: 'middle' });
+  await page.page.mouse.up({ button: 'left' });
+  await page.page.mouse.up({ button: 'middle' });
+  await peer.until('both ups', ({ events }) => events.filter(({ event }) => event.type === 'pointer_up').length === 2);
+  const presses = peer.events.flatMap(({ event }) =>
+    event.type === 'pointer_down' || event.type === 'pointer_up' ? [[event.type, event.button, event.buttons]] : [],
+  );
+  expect(presses).toEqual([
+    ['pointer_down', 1, [1]],
+    ['pointer_down', 3, [1, 3]],
+    ['pointer_up', 1, [3]],
+    ['pointer_up', 3, []],
+  ]);
+});
+
+test('a double click is told after its second up', async () => {
+  const { page, peer } = await fixture.openLive();
+  await page.page.mouse.dblclick(208, 158);
+  await peer.until('the double click', ({ events }) => events.some(({ event }) => event.type === 'double_click'));
+  expect(peer.events.at(-1)!.event).toMatchObject({ type: 'double_click', button: 1, x: 20, y: 15 });
+  expect(peer.events.at(-2)!.event.type).toBe('pointer_up');
+});
+
+test('moves are sent once per animation frame, the last of them, and before whatever follows them', async () => {
+  const { page, peer } = await fixture.openLive();
+  await page.page.evaluate(async () => {
+    const canvas = document.querySelector('canvas')!;
+    const move = (clientX: number) =>
+      canvas.dispatchEvent(new PointerEvent('pointermove', { clientX, clientY: 158, button: -1, pointerId: 1 }));
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    await frame();
+    for (let x = 108; x <= 208; x += 10) move(x);
+    await frame();
+    await frame();
+    for (let x = 208; x <= 258; x += 10) move(x);
+    canvas.dispatchEvent(new WheelEvent('wheel', { clientX: 258, clientY: 158, deltaY: 3, cancelable: true }));
+    move(308);
+    canvas.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', code: 'KeyA' }));
+  });
+  await peer.until('the key', ({ events }) => events.some(({ event }) => event.type === 'key_down'));
+  const told = peer.events.map(({ event }) => [event.type, 'x' in event ? event.x : undefined]);
+  expect(told).toEqual([
+    ['pointer_move', 20],
+    ['pointer_move', 25],
+    ['wheel', 25],
+    ['pointer_move', 30],
+    ['key_down', undefined],
+  ]);
+});
+
+test('two fingers keep a move each', async () => {
+  const { page, peer } = await fixture.openLive();
+  await page.page.evaluate(() => {
+    const canvas = document.querySelector('canvas')!;
+    for (const [pointerId, clientX] of [
+      [2, 108],
+      [3, 308],
+      [2, 118],
+      [3, 298],
+    ] as const) {
+      canvas.dispatchEvent(
+        new PointerEvent('pointermove', { clientX, clientY: 158, button: -1, pointerId, pointerType: 'touch' }),
+      );
+    }
+  });
+  await peer.until('two moves', ({ events }) => events.length === 2);
+  await peer.settle();
+  expect(peer.events.map(({ event }) => event)).toMatchObject([
+    { pointer_id: 2, x: 11, pointer_type: 'touch' },
+    { pointer_id: 3, x: 29 },
+  ]);
+});
+
+test('the wheel scrolls the application and not the page', async () => {
+  const { page, peer } = await fixture.openLive();
+  await page.page.mouse.move(208, 158);
+  await page.page.mouse.wheel(10, 120);
+  await peer.until('the wheel', ({ events }) => events.some(({ event }) => event.type === 'wheel'));
+  expect(peer.events.at(-1)!.event).toMatchObject({ type: 'wheel', dx: 10, dy: 120, x: 20, y: 15, buttons: [] });
+  expect(await page.page.evaluate(() => scrollY)).toBe(0);
+});
+
+test('the context menu stays away', async () => {
+  const { page } = await fixture.openLive();
+  const prevented = await page.page.evaluate(
+    () => !document.querySelector('canvas')!.dispatchEvent(new MouseEvent('contextmenu', { cancelable: true })),
+  );
+  expect(prevented).toBe(true);
+  expect(await page.page.locator('canvas').evaluate((canvas) => getComputedStyle(canvas).touchAction)).toBe('none');
+});
+
+test('a cancelled pointer releases its buttons where it was last', async () => {
+  const { page, peer } = await fixture.openLive();
+  await page.page.evaluate(() => {
+    const canvas = document.querySelector('canvas')!;
+    const at = { clientX: 208, clientY: 158, pointerId: 5, pointerType: 'touch' };
+    canvas.dispatchEvent(new PointerEvent('pointerdown', { ...at, button: 0, buttons: 1 }));
+    canvas.dispatchEvent(new PointerEvent('pointermove', { ...at, clientX: 308, button: -1, buttons: 1 }));
+    canvas.dispatchEvent(new PointerEvent('pointercancel', { ...at, clientX: 0, clientY: 0 }));
+    canvas.dispatchEvent(new PointerEvent('pointerup', { ...at, button: 0 }));
+  });
+  await peer.until('the up', ({ events }) => events.some(({ event }) => event.type === 'pointer_up'));
+  await peer.settle();
+  expect(peer.events.map(({ event }) => event)).toMatchObject([
+    { type: 'pointer_down', x: 20 },
+    { type: 'pointer_move', x: 30 },
+    { type: 'pointer_up', x: 30, button: 1, buttons: [], pointer_id: 5 },
+  ]);
+});
