@@ -44,7 +44,7 @@ export class Arrivals {
           try {
             found = find();
           } catch (error) {
-            settle(() => reject(error as Error));
+            settle(() => reject(error));
             return;
           }
           if (found !== undefined) settle(() => resolve(found));

@@ -3,6 +3,15 @@
  *
  * @packageDocumentation
  */
+export type {
+  AckMessage,
+  AnyPictureHeader,
+  ConfigMessage,
+  OutgoingClientMessage,
+  Picture,
+  ServerMessage,
+  StatsMessage,
+} from '../protocol/index.js';
 export { connectViewer, type ConnectViewerOptions } from './connect-viewer.js';
 export { testCard, type TestCard } from './test-card.js';
 export type { AckPolicy, ReceivedPicture, TestViewer, ViewerClose, WaitOptions } from './test-viewer.js';

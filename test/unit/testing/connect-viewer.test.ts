@@ -104,7 +104,9 @@ test('a server that is not there is a refusal that keeps its cause', async () =>
 
 test('a server that never sends config is a time-out and not a refusal, and the socket is cut', async () => {
   let gone: Promise<unknown> | undefined;
-  const url = await serve((socket) => (gone = once(socket, 'close')));
+  const url = await serve((socket) => {
+    gone = once(socket, 'close');
+  });
   await expect(connectViewer(url, { timeoutMs: 50 })).rejects.toThrow(
     "no 'config' message within 50 ms; arrived: no pictures; no messages",
   );

@@ -82,7 +82,7 @@ test('a time-out says what did arrive', async () => {
   peer.send(imageMessage(7));
   await viewer.nextPicture();
   await expect(viewer.nextMessage('stats', { timeoutMs: 20 })).rejects.toThrow(
-    "no 'stats' message within 20 ms; arrived: 1 pictures (7 image/jpeg); " + `1 messages (${CONFIG})`,
+    `no 'stats' message within 20 ms; arrived: 1 pictures (7 image/jpeg); 1 messages (${CONFIG})`,
   );
 });
 
@@ -90,7 +90,7 @@ test('a wait that is over leaves nothing behind, whichever way it ended', async 
   const { viewer, peer } = await connect();
   const failing = viewer.nextPicture({ timeoutMs: 20 });
   expect(viewer.pendingWaits).toBe(1);
-  await expect(failing).rejects.toThrow();
+  await expect(failing).rejects.toThrow('no picture');
   expect(viewer.pendingWaits).toBe(0);
   const fulfilled = viewer.nextPicture();
   peer.send(imageMessage(1));
