@@ -50,7 +50,8 @@ export class RfbExplorer implements OnApplicationBootstrap {
       }
       for (const name of this.scanner.getAllMethodNames(prototype)) {
         const bindings = eventBindings((prototype as Host)[name]!);
-        const title = `${wrapper.name}.${name}`;
+        // A token may be a symbol, which no template takes.
+        const title = `${String(wrapper.name)}.${name}`;
         if (bindings.length > 0 && !instance) {
           this.logger.warn(`${title} is marked with @OnRfbEvent but its class is request-scoped: it is never called`);
           continue;
