@@ -11,13 +11,18 @@ export interface DrawnFrame {
   release(): void;
 }
 
+interface PendingDrawing {
+  resolve(reply: SceneReply): void;
+  reject(error: Error): void;
+}
+
 /** The main thread's end of one scene's worker. */
 export class SceneThread {
   readonly #slots: FrameSlots;
   readonly #worker: Worker;
   /** Why the worker ended, once it has. */
   #failure: Error | undefined;
-  #pending: { resolve: (reply: SceneReply) => void; reject: (error: Error) => void } | undefined;
+  #pending: PendingDrawing | undefined;
 
   constructor({ scene, width, height }: SceneEntry) {
     this.#slots = FrameSlots.allocate(width * height * 4);
@@ -59,7 +64,7 @@ export class SceneThread {
     this.#settle((pending) => pending.reject(error));
   }
 
-  #settle(settle: (pending: NonNullable<typeof this.#pending>) => void): void {
+  #settle(settle: (pending: PendingDrawing) => void): void {
     const pending = this.#pending;
     this.#pending = undefined;
     if (pending) settle(pending);

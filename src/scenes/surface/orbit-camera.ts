@@ -3,7 +3,7 @@ const MIN_ELEVATION = 0.09;
 const MAX_ELEVATION = 1.5;
 const MIN_DISTANCE = 2.6;
 const MAX_DISTANCE = 9;
-const HOME = { azimuth: -0.62, elevation: 0.52, distance: 4.0 };
+const HOME = { azimuth: -0.62, elevation: 0.52, distance: 4.2 };
 
 /** Height of the point the camera turns around: the middle of the box. */
 const CENTER_Z = 0.36;

@@ -19,7 +19,7 @@ const NO_LINE = 1e6;
 export class TriangleRasterizer {
   /** 1 / depth of what each pixel shows; 0 where nothing is. */
   readonly depths: Float32Array;
-  #pixels = new Uint8Array(0);
+  #pixels: Uint8Array = new Uint8Array(0);
 
   constructor(
     private readonly width: number,

@@ -1,0 +1,86 @@
+import { Injectable, NotFoundException } from '@nestjs/common';
+import { Server, type Display, type DisplayMetrics } from 'nestjs-rfb';
+import { SCENES, type SceneEntry } from '../scenes/scene-catalog.js';
+import { SceneStage } from '../scenes/scene-stage.service.js';
+import type { StreamSettings } from './stream-settings.js';
+
+/** A stream as the page lists it. */
+export interface StreamDescription {
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly gestures: readonly string[];
+  readonly width: number;
+  readonly height: number;
+  readonly isFlashing: boolean;
+  readonly viewers: number;
+  readonly settings: StreamSettings;
+}
+
+/** A stream's figures of this moment. */
+export interface StreamFigures {
+  readonly settings: StreamSettings;
+  /** Mean time of one drawing in the scene's worker, in ms. */
+  readonly drawMs: number;
+  readonly display: DisplayMetrics;
+}
+
+const INITIAL = { format: 'auto', quality: 80 } as const;
+
+/** Keeps what visitors chose for each stream, and makes display and scene follow. */
+@Injectable()
+export class StreamControl {
+  readonly #settings = new Map<string, StreamSettings>();
+
+  constructor(
+    private readonly server: Server,
+    private readonly stage: SceneStage,
+  ) {}
+
+  list(): StreamDescription[] {
+    return SCENES.map((entry) => ({
+      name: entry.stream,
+      title: entry.title,
+      summary: entry.summary,
+      gestures: entry.gestures,
+      width: entry.width,
+      height: entry.height,
+      isFlashing: entry.isFlashing ?? false,
+      viewers: this.server.stream(entry.stream)?.viewerCount ?? 0,
+      settings: this.#settingsOf(entry),
+    }));
+  }
+
+  /** @throws NotFoundException */
+  figures(name: string): StreamFigures {
+    const { entry, display } = this.#find(name);
+    const drawMs = this.stage.runner(name)?.drawMs ?? 0;
+    return { settings: this.#settingsOf(entry), drawMs, display: display.metrics() };
+  }
+
+  /**
+   * Changes what is given, for everybody who watches.
+   *
+   * @throws NotFoundException
+   */
+  change(name: string, change: Partial<StreamSettings>): StreamSettings {
+    const { entry, display } = this.#find(name);
+    const settings: StreamSettings = { ...this.#settingsOf(entry), ...change };
+    display.setTransport(settings.format);
+    display.setQuality({ imageQuality: settings.quality, framerate: settings.framerate });
+    if (change.framerate !== undefined) this.stage.runner(name)?.setFramerate(settings.framerate);
+    this.#settings.set(name, settings);
+    return settings;
+  }
+
+  #settingsOf({ stream, framerate }: SceneEntry): StreamSettings {
+    return this.#settings.get(stream) ?? { ...INITIAL, framerate };
+  }
+
+  #find(name: string): { entry: SceneEntry; display: Display } {
+    const entry = SCENES.find(({ stream }) => stream === name);
+    const display = this.server.stream(name);
+    if (!entry || !display) throw new NotFoundException('there is no such stream');
+    return { entry, display };
+  }
+}

@@ -1,0 +1,62 @@
+/** The demo's control routes, as the page sees them. */
+
+export interface StreamSettings {
+  format: 'auto' | 'jpeg' | 'png' | 'webp';
+  quality: number;
+  framerate: number;
+}
+
+export interface StreamDescription {
+  name: string;
+  title: string;
+  summary: string;
+  gestures: string[];
+  width: number;
+  height: number;
+  isFlashing: boolean;
+  viewers: number;
+  settings: StreamSettings;
+}
+
+export interface ViewerFigures {
+  clientId: string;
+  rttMs: number;
+  framesDropped: number;
+  bitrateBps: number;
+}
+
+export interface StreamFigures {
+  settings: StreamSettings;
+  drawMs: number;
+  display: {
+    publishFps: number;
+    encodesPerSecond: number;
+    encodeMs: number;
+    viewers: ViewerFigures[];
+    renditions: { bytesEncoded: number }[];
+  };
+}
+
+export function listStreams(): Promise<StreamDescription[]> {
+  return request<StreamDescription[]>('/api/streams');
+}
+
+export function readFigures(stream: string): Promise<StreamFigures> {
+  return request<StreamFigures>(`/api/streams/${encodeURIComponent(stream)}/metrics`);
+}
+
+export function changeSettings(stream: string, change: Partial<StreamSettings>): Promise<StreamSettings> {
+  return request<StreamSettings>(`/api/streams/${encodeURIComponent(stream)}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(change),
+  });
+}
+
+async function request<T>(path: string, init?: RequestInit): Promise<T> {
+  const response = await fetch(path, { ...init, signal: AbortSignal.timeout(5000) });
+  const body: unknown = await response.json();
+  if (response.ok) return body as T;
+  const told = typeof body === 'object' && body !== null && 'message' in body ? String(body.message) : '';
+  throw new Error(told || `the server answered ${response.status}`);
+}

@@ -1,0 +1,69 @@
+import { changeSettings, type StreamSettings } from './api.js';
+import { element } from './dom.js';
+
+/** A slider that moves sends at most this often. */
+const SEND_INTERVAL_MS = 150;
+/** So long after a visitor touched a control, the server's word does not move it under the hand. */
+const HANDS_OFF_MS = 2000;
+
+/** Format, quality and frame rate of the stream that is shown. */
+export class PictureControls {
+  readonly #form = element('controls', HTMLFormElement);
+  readonly #quality = element('quality', HTMLInputElement);
+  readonly #framerate = element('framerate', HTMLInputElement);
+  #stream: string | undefined;
+  #change: Partial<StreamSettings> = {};
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #touchedMs = -Infinity;
+
+  constructor(private readonly onFailure: (message: string) => void) {
+    this.#form.addEventListener('submit', (event) => event.preventDefault());
+    this.#form.addEventListener('input', (event) => this.#touched(event));
+  }
+
+  /** Shows another stream's settings. */
+  open(stream: string, settings: StreamSettings): void {
+    this.#flush();
+    this.#stream = stream;
+    this.#touchedMs = -Infinity;
+    this.update(settings);
+  }
+
+  /** Shows what the server says, except while a visitor is at it. */
+  update({ format, quality, framerate }: StreamSettings): void {
+    if (performance.now() - this.#touchedMs < HANDS_OFF_MS) return;
+    for (const radio of this.#form.querySelectorAll<HTMLInputElement>('input[name=format]')) {
+      radio.checked = radio.value === format;
+    }
+    this.#quality.valueAsNumber = quality;
+    this.#framerate.valueAsNumber = framerate;
+    this.#showValues();
+  }
+
+  #touched({ target }: Event): void {
+    if (!(target instanceof HTMLInputElement)) return;
+    this.#touchedMs = performance.now();
+    this.#showValues();
+    if (target === this.#quality) this.#change.quality = target.valueAsNumber;
+    if (target === this.#framerate) this.#change.framerate = target.valueAsNumber;
+    if (target.name === 'format') this.#change.format = target.value as StreamSettings['format'];
+    this.#timer ??= setTimeout(() => this.#flush(), SEND_INTERVAL_MS);
+  }
+
+  #flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const change = this.#change;
+    this.#change = {};
+    if (this.#stream === undefined || Object.keys(change).length === 0) return;
+    changeSettings(this.#stream, change).catch((error: unknown) => {
+      this.#touchedMs = -Infinity;
+      this.onFailure(`Not changed: ${error instanceof Error ? error.message : String(error)}`);
+    });
+  }
+
+  #showValues(): void {
+    element('quality-value', HTMLOutputElement).value = this.#quality.value;
+    element('framerate-value', HTMLOutputElement).value = `${this.#framerate.value} fps`;
+  }
+}
