@@ -134,8 +134,8 @@ function parseHeader(json: Uint8Array): AnyPictureHeader {
   switch (header['type']) {
     case 'image_frame': {
       const mime = header['mime'];
-      if (!isImageMime(mime))
-        throw new ProtocolError(`mime ${JSON.stringify(mime)} is not an image format of the wire`);
+      // The value is not shown: writing a value nested this deep would overflow the stack.
+      if (!isImageMime(mime)) throw new ProtocolError('mime must be image/jpeg, image/png or image/webp');
       return { type: 'image_frame', ...base, mime };
     }
     case 'video_chunk':
@@ -149,6 +149,6 @@ function parseHeader(json: Uint8Array): AnyPictureHeader {
         ...readOptional(header, 'duration_us', (from, key) => readNumber(from, key, 0)),
       };
     default:
-      throw new ProtocolError(`picture type ${JSON.stringify(header['type'])} is unknown`);
+      throw new ProtocolError('type must be "image_frame" or "video_chunk"');
   }
 }
