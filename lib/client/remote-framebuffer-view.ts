@@ -66,7 +66,7 @@ export class RemoteFramebufferView {
     this.#worker = new WorkerHost(
       workerUrl,
       (message) => this.#receive(message),
-      (error) => this.#workerFailed(error),
+      (error, started) => this.#workerFailed(error, started),
     );
     target.append(this.canvas);
     this.#backing = new BackingObserver(this.canvas, maxBackingDimension, (viewport) =>
@@ -239,10 +239,11 @@ export class RemoteFramebufferView {
     this.#options.onState?.(state, detail);
   }
 
-  #workerFailed(error: Error): void {
-    if (!this.#shutDown()) return;
-    this.#worker.terminate();
+  #workerFailed(error: Error, started: boolean): void {
+    if (!started && this.#shutDown()) {
+      this.#worker.terminate();
+      this.#options.onState?.('closed', { reason: error.message });
+    }
     this.#options.onError?.(error);
-    this.#options.onState?.('closed', { reason: error.message });
   }
 }

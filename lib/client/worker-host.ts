@@ -7,26 +7,32 @@ declare const RFB_WORKER_SOURCE: string;
 export class WorkerHost {
   readonly #worker: Worker;
   #blobUrl: string | undefined;
+  #started = false;
 
   /**
    * @param url - of the worker's file; without it the worker is made from the source inside this module
    * @param onMessage - what the worker says
-   * @param onFailure - the worker could not be started, or threw where nobody caught it
+   * @param onFailure - the worker could not be started, or (`started`) threw where nobody caught it and goes on
    */
-  constructor(url: URL | undefined, onMessage: (message: FromWorker) => void, onFailure: (error: Error) => void) {
+  constructor(
+    url: URL | undefined,
+    onMessage: (message: FromWorker) => void,
+    onFailure: (error: Error, started: boolean) => void,
+  ) {
     if (!url) this.#blobUrl = URL.createObjectURL(new Blob([RFB_WORKER_SOURCE], { type: 'text/javascript' }));
     // Development servers hand out worker files with import statements in them.
     this.#worker = url
       ? new Worker(url, { type: 'module', name: 'nestjs-rfb' })
       : new Worker(this.#blobUrl!, { name: 'nestjs-rfb' });
     this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      this.#started = true;
       this.#revoke();
       onMessage(data);
     };
     this.#worker.onerror = (event) => {
       event.preventDefault();
       this.#revoke();
-      onFailure(new Error(describeFailure(event.message, url)));
+      onFailure(new Error(describeFailure(event.message, url)), this.#started);
     };
   }
 

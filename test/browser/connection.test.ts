@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { GREEN, isNear, RED, solid } from './support/pixels.js';
 import { ViewFixture } from './support/view-fixture.js';
+import type { MountOptions } from './support/view-page.js';
 
 const fixture = ViewFixture.use();
 
@@ -21,17 +22,27 @@ describe('address', () => {
     expect(peer.path).toBe('/rfb/a%20b');
   });
 
-  test('a wrong option throws with its name, the rule and the value', async () => {
-    const page = await fixture.page();
-    await expect(page.mount({ fit: 'stretch' as 'fill' })).rejects.toThrow(
-      'options.fit must be one of contain, cover, fill, got "stretch"',
-    );
-    await expect(page.mount({ background: 'blurple' })).rejects.toThrow(
-      'options.background must be a CSS colour, got "blurple"',
-    );
-    expect(await page.page.locator('canvas').count()).toBe(0);
-    expect(page.page.workers()).toHaveLength(0);
-  });
+  test.each<[unknown, string]>([
+    [{ fit: 'stretch' }, 'options.fit must be one of contain, cover, fill, got "stretch"'],
+    [{ background: 'blurple' }, 'options.background must be a CSS colour, got "blurple"'],
+    [{ supported: [] }, 'options.supported must be an array of at least one format, got []'],
+    [
+      { supported: ['image/png', 'image/gif'] },
+      'options.supported[1] must be one of image/jpeg, image/png, image/webp, got "image/gif"',
+    ],
+    [{ maxBackingDimension: 0 }, 'options.maxBackingDimension must be an integer in 1..32768, got 0'],
+    [{ viewOnly: 'yes' }, 'options.viewOnly must be a boolean, got yes'],
+    [{ url: 'ftp://host/rfb' }, 'options.url must lead to http, https, ws or wss, got "ftp://host/rfb"'],
+    [{ onstate: true }, 'options.onstate is not an option; known: url, fit,'],
+  ])(
+    'the wrong option %j throws with its name, the rule and the value, and leaves nothing',
+    async (options, message) => {
+      const page = await fixture.page();
+      await expect(page.mount(options as MountOptions)).rejects.toThrow(message);
+      expect(await page.page.locator('canvas').count()).toBe(0);
+      expect(page.page.workers()).toHaveLength(0);
+    },
+  );
 });
 
 describe('reconnect', () => {
@@ -135,84 +146,6 @@ describe('close codes', () => {
   });
 });
 
-describe('dispose', () => {
-  test('nothing is left: no canvas, no worker, no socket, no callback', async () => {
-    const { page, peer } = await fixture.openLive();
-    const workerGone = page.page.workers()[0]!.waitForEvent('close');
-    await page.call((view) => view.dispose());
-    expect(await peer.closed).toEqual({ code: 1000 });
-    await workerGone;
-    expect(page.page.workers()).toHaveLength(0);
-    expect(await page.page.locator('canvas').count()).toBe(0);
-    expect(await page.call((view) => view.state)).toBe('closed');
-    expect((await page.log()).states.at(-1)).toMatchObject({ state: 'live' });
-  });
-
-  test('a second dispose and calls after it do nothing', async () => {
-    const { page, peer } = await fixture.openLive();
-    await page.call((view) => {
-      view.dispose();
-      view.dispose();
-      view.setFit('cover');
-      view.setBackground('red');
-      view.setViewOnly(true);
-      view.setSupported(['image/png']);
-      view.focus();
-    });
-    expect(await peer.closed).toEqual({ code: 1000 });
-    expect(peer.messages.some(({ type }) => type === 'capabilities')).toBe(false);
-  });
-
-  test('a pending capture is rejected', async () => {
-    const { page } = await fixture.openLive();
-    const failure = page.call((view) => {
-      const capture = view.capture();
-      view.dispose();
-      return capture;
-    });
-    await expect(failure).rejects.toThrow('the view cannot be captured: it is disposed');
-    await expect(page.call((view) => view.capture())).rejects.toThrow('it is disposed');
-  });
-
-  test('a view that waits for its next try is disposed as well', async () => {
-    const server = await fixture.server();
-    const { page, peer } = await fixture.openLive();
-    server.admit = (socket) => {
-      socket.close(1013, 'try again later');
-      return false;
-    };
-    peer.close(1013, 'try again later');
-    await page.reached('reconnecting');
-    const workerGone = page.page.workers()[0]!.waitForEvent('close');
-    await page.call((view) => view.dispose());
-    await workerGone;
-  });
-
-  test('what is pressed is released before the goodbye', async () => {
-    const { page, peer } = await fixture.openLive();
-    await page.page.mouse.move(200, 150);
-    await page.page.mouse.down();
-    await page.page.keyboard.down('a');
-    await peer.until('the key', ({ events }) => events.some(({ event }) => event.type === 'key_down'));
-    await page.call((view) => view.dispose());
-    await peer.closed;
-    expect(peer.events.slice(-2).map(({ event }) => event.type)).toEqual(['pointer_up', 'key_up']);
-  });
-
-  test('a second view on the page is not touched', async () => {
-    const server = await fixture.server();
-    const { page } = await fixture.openLive();
-    await page.mount({ url: '/rfb/second' }, '#second');
-    const second = await server.nextPeer();
-    second.config();
-    await page.call((view) => view.dispose());
-    second.picture({ seq: 1, width: 40, height: 30 }, await solid(GREEN));
-    await second.acked(1);
-    await page.sees('the second view', (pixels) => isNear(pixels.at(200, 150), GREEN, 2), '#second');
-    expect(page.page.workers()).toHaveLength(1);
-  });
-});
-
 describe('content security policy', () => {
   test('under a strict policy the view runs with the worker file', async () => {
     const { page, peer } = await fixture.openLive({ at: '/?strict', worker: '/client/worker/index.js?strict' });
@@ -231,6 +164,22 @@ describe('content security policy', () => {
     const page = await fixture.page();
     await page.mount({ worker: '/nowhere.js' });
     expect(await page.error()).toMatch(/cannot be loaded from http.*\/nowhere\.js$/);
+  });
+});
+
+describe('a worker that throws where nobody catches it', () => {
+  test('is reported, and the view goes on', async () => {
+    const { page, peer } = await fixture.openLive();
+    await page.worker().evaluate(
+      () =>
+        void setTimeout(() => {
+          throw new Error('out of ink');
+        }),
+    );
+    expect(await page.error()).toMatch(/^the worker of the view failed: .*out of ink$/);
+    peer.picture({ seq: 2, width: 40, height: 30 }, await solid(GREEN));
+    await peer.acked(2);
+    expect(await page.call((view) => view.state)).toBe('live');
   });
 });
 

@@ -108,23 +108,36 @@ export class Session {
     this.#retry = undefined;
     this.#joined = false;
     this.#ports.queue.restart();
+    try {
+      this.#connection = this.#open();
+    } catch (error) {
+      // A page on https may not open ws: the browser throws where it could have closed.
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#ports.reportError(`the browser does not open the connection: ${reason}`);
+      this.#transition('closed', { reason });
+    }
+  }
+
+  #open(): Connection {
     const connection = new Connection(this.#ports.createSocket, this.#viewer.url, {
-      onOpen: () => {
-        const { supported, token, viewport, hidden } = this.#viewer;
-        connection.send({
-          type: 'hello',
-          supported,
-          device_pixel_ratio: viewport.ratio,
-          ...(token === undefined ? {} : { token }),
-        });
-        connection.send({ type: 'set_viewport', ...viewport });
-        if (hidden) connection.send({ type: 'visibility', hidden });
-      },
+      onOpen: () => this.#greet(connection),
       onText: (text) => this.#receiveText(connection, text),
       onBinary: (data) => this.#receivePicture(connection, data),
       onClosed: (code, reason) => this.#closed(code, reason),
     });
-    this.#connection = connection;
+    return connection;
+  }
+
+  #greet(connection: Connection): void {
+    const { supported, token, viewport, hidden } = this.#viewer;
+    connection.send({
+      type: 'hello',
+      supported,
+      device_pixel_ratio: viewport.ratio,
+      ...(token === undefined ? {} : { token }),
+    });
+    connection.send({ type: 'set_viewport', ...viewport });
+    if (hidden) connection.send({ type: 'visibility', hidden });
   }
 
   #receiveText(connection: Connection, text: string): void {

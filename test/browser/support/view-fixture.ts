@@ -7,11 +7,15 @@ import { ScriptedServer } from './scripted-server.js';
 import { ViewPage, type MountOptions } from './view-page.js';
 
 /** How a test's page is opened. */
-export interface OpenOptions extends MountOptions {
+export interface PageOptions {
   deviceScaleFactor?: number;
+  hasTouch?: boolean;
   /** Path of the page. */
   at?: string;
 }
+
+/** The same, with what the view on it is made with. */
+export type OpenOptions = MountOptions & PageOptions;
 
 /** One browser per file; a server and pages per test, closed after it. */
 export class ViewFixture {
@@ -40,17 +44,20 @@ export class ViewFixture {
   }
 
   /** A page without a view yet. */
-  async page({ at = '/', deviceScaleFactor = 1 }: { at?: string; deviceScaleFactor?: number } = {}): Promise<ViewPage> {
+  async page({ at = '/', ...options }: PageOptions = {}): Promise<ViewPage> {
     const { origin } = await this.server();
-    const page = await ViewPage.open(this.#browser, origin + at, { deviceScaleFactor });
+    const page = await ViewPage.open(this.#browser, origin + at, options);
     this.#pages.push(page);
     return page;
   }
 
   /** A page with a view, and the other end of its connection. */
-  async open({ at, deviceScaleFactor, ...options }: OpenOptions = {}): Promise<{ page: ViewPage; peer: ScriptedPeer }> {
+  async open({ at, deviceScaleFactor, hasTouch, ...options }: OpenOptions = {}): Promise<{
+    page: ViewPage;
+    peer: ScriptedPeer;
+  }> {
     const server = await this.server();
-    const page = await this.page({ at, deviceScaleFactor });
+    const page = await this.page({ at, deviceScaleFactor, hasTouch });
     await page.mount(options);
     return { page, peer: await server.nextPeer() };
   }

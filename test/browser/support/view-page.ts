@@ -37,9 +37,9 @@ export class ViewPage {
   static async open(
     browser: Browser,
     url: string,
-    { deviceScaleFactor = 1 }: { deviceScaleFactor?: number } = {},
+    { deviceScaleFactor = 1, hasTouch = false }: { deviceScaleFactor?: number; hasTouch?: boolean } = {},
   ): Promise<ViewPage> {
-    const context = await browser.newContext({ deviceScaleFactor, viewport: { width: 800, height: 700 } });
+    const context = await browser.newContext({ deviceScaleFactor, hasTouch, viewport: { width: 800, height: 700 } });
     const page = await context.newPage();
     await page.goto(url);
     await page.waitForFunction(() => (globalThis as unknown as PageGlobals).ready);

@@ -57,17 +57,20 @@ let sockets: FakeSocket[];
 let states: string[];
 let errors: string[];
 let session: Session;
+let refuse: Error | undefined;
 
 beforeEach(() => {
   clock = new FakeClock();
   sockets = [];
   states = [];
   errors = [];
+  refuse = undefined;
   const nowMs = () => clock.nowMs();
   const stats = new StatsMeter(nowMs);
   session = new Session(
     {
       createSocket: (url) => {
+        if (refuse) throw refuse;
         const socket = new FakeSocket(url);
         sockets.push(socket);
         return socket;
@@ -196,6 +199,15 @@ test('what breaks the protocol is reported and changes nothing', () => {
     'the server sent a message that breaks the protocol: picture of 2 bytes has no header length',
   ]);
   expect(socket.closedWith).toBeUndefined();
+});
+
+test('a browser that opens no socket ends the view with its reason', () => {
+  sockets[0]!.end(1006);
+  refuse = new Error('insecure');
+  clock.advance(500);
+  expect(states.at(-1)).toBe('closed');
+  expect(errors).toEqual(['the browser does not open the connection: insecure']);
+  expect(clock.pending).toBe(0);
 });
 
 describe('the end', () => {

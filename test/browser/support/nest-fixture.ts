@@ -1,0 +1,107 @@
+import { Injectable, Module, type CanActivate, type INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser } from 'playwright-core';
+import { RfbModule, Server, type Display, type RfbEvent, type RfbRootOptions } from '../../../lib/index.js';
+import { launchBrowser } from './browser.js';
+import { servePageFile } from './page-files.js';
+import { ViewPage } from './view-page.js';
+
+/** Lets nobody in. */
+@Injectable()
+export class ClosedDoor implements CanActivate {
+  canActivate(): boolean {
+    return false;
+  }
+}
+
+/** A Nest application with the module and the test page, on a port of its own. */
+export class NestApp {
+  private constructor(
+    readonly app: INestApplication,
+    readonly server: Server,
+  ) {}
+
+  static async start(options: RfbRootOptions): Promise<NestApp> {
+    @Module({ imports: [RfbModule.forRoot(options)] })
+    class AppModule {}
+    const app = await NestFactory.create<NestExpressApplication>(AppModule, { logger: false, abortOnError: false });
+    app.use((request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => {
+      servePageFile(request, response).then((served) => served || next(), next);
+    });
+    await app.listen(0, '127.0.0.1');
+    return new NestApp(app, app.get(Server));
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.app.getHttpServer().address() as AddressInfo).port}`;
+  }
+
+  display(name = 'default'): Display {
+    const display = this.server.stream(name);
+    if (!display) throw new Error(`no display ${name}`);
+    return display;
+  }
+}
+
+/** One browser per file; an application and pages per test, closed after it. */
+export class NestFixture {
+  #browser!: Browser;
+  readonly #apps: NestApp[] = [];
+  readonly #pages: ViewPage[] = [];
+
+  /** Call at the top of a test file. */
+  static use(): NestFixture {
+    const fixture = new NestFixture();
+    beforeAll(async () => {
+      fixture.#browser = await launchBrowser();
+    }, 60_000);
+    afterEach(() => fixture.#cleanUp());
+    afterAll(() => fixture.#browser.close());
+    return fixture;
+  }
+
+  async app(options: RfbRootOptions = { displays: { default: { width: 640, height: 480 } } }): Promise<NestApp> {
+    const app = await NestApp.start(options);
+    this.#apps.push(app);
+    return app;
+  }
+
+  async page(app: NestApp, deviceScaleFactor = 1): Promise<ViewPage> {
+    const page = await ViewPage.open(this.#browser, app.origin, { deviceScaleFactor });
+    this.#pages.push(page);
+    return page;
+  }
+
+  async #cleanUp(): Promise<void> {
+    for (const page of this.#pages.splice(0)) await page.close();
+    for (const { app } of this.#apps.splice(0)) await app.close();
+  }
+}
+
+/** Input of a display, from now on. */
+export class EventLog {
+  readonly events: RfbEvent[] = [];
+  readonly #iterator: AsyncIterableIterator<RfbEvent>;
+
+  constructor(display: Display) {
+    this.#iterator = display.events();
+  }
+
+  /** Reads until an event of this type came, and returns it. */
+  async until(type: RfbEvent['event']['type']): Promise<RfbEvent> {
+    for (;;) {
+      const { value, done } = await this.#iterator.next();
+      if (done) throw new Error(`the display closed before ${type}; what came: ${this.types.join(', ')}`);
+      this.events.push(value);
+      if (value.event.type === type) return value;
+    }
+  }
+
+  get types(): string[] {
+    return this.events.map(({ event }) => event.type);
+  }
+}
