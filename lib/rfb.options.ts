@@ -55,7 +55,7 @@ export const MODULE_DEFAULTS = Object.freeze({
   displays: Object.freeze({ [DEFAULT_STREAM]: DISPLAY_SIZE_DEFAULTS }),
   origins: Object.freeze([]),
   hosts: undefined,
-  principal: (request: HandshakeRequest) => request.user ?? null,
+  principal: (request: HandshakeRequest) => request.user ?? request.raw?.user ?? null,
   role: 'control',
   shutdownGraceMs: 1000,
   ...SESSION_LIMITS,

@@ -49,6 +49,8 @@ export interface HandshakeRequest {
   readonly user?: unknown;
   /** What session middleware leaves behind. */
   readonly session?: unknown;
+  /** Under Fastify, Node's own request, which middleware writes to. */
+  readonly raw?: { readonly user?: unknown };
 }
 
 /**
@@ -77,7 +79,7 @@ export interface RfbModuleOptions extends SessionLimits, TransportLimits {
   /**
    * Who the viewer is; rides on every event of it. Called after the guards, with the framework's request; may be async.
    * A throw refuses the viewer.
-   * @defaultValue `request.user`, else `null`
+   * @defaultValue `request.user`, else `request.raw.user`, else `null`
    */
   principal?(request: HandshakeRequest): unknown;
   /**

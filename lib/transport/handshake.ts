@@ -11,7 +11,7 @@ import { EarlyBytes } from './early-bytes.js';
 import type { HandshakeTickets } from './handshake-tickets.js';
 import { Heartbeat } from './heartbeat.js';
 import { refuseOverHttp } from './http-refusal.js';
-import type { OriginPolicy } from './origin-policy.js';
+import type { Objection, OriginPolicy } from './origin-policy.js';
 import { PendingHandshakes } from './pending-handshakes.js';
 import { runPipeline } from './pipeline.js';
 import { isPossibleName, parseStreamPath } from './stream-path.js';
@@ -43,6 +43,7 @@ export class Handshake {
   private readonly heartbeat: Heartbeat;
   private readonly sockets: WebSocketServer;
   private readonly waiting = new Set<Duplex>();
+  private readonly refused = new WeakSet<WebSocket>();
   private readonly cookies = new WeakMap<IncomingMessage, readonly string[]>();
   private release: (() => void) | undefined;
   private isClosing = false;
@@ -63,11 +64,6 @@ export class Handshake {
     this.sockets.on('headers', (lines, request) => {
       for (const cookie of this.cookies.get(request) ?? []) lines.push(`Set-Cookie: ${cookie}`);
     });
-  }
-
-  /** Open WebSockets, refused ones on their way out included. */
-  get socketCount(): number {
-    return this.sockets.clients.size;
   }
 
   /**
@@ -100,10 +96,10 @@ export class Handshake {
     this.isClosing = true;
   }
 
-  /** Resolves once no WebSocket is left. */
+  /** Resolves once no admitted WebSocket is left. */
   async allClosed(): Promise<void> {
-    const closings = [...this.sockets.clients].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
-    await Promise.all(closings);
+    const admitted = [...this.sockets.clients].filter((socket) => !this.refused.has(socket));
+    await Promise.all(admitted.map((socket) => new Promise((resolve) => socket.once('close', resolve))));
   }
 
   /** Gives the upgrades back and ends what is open. Idempotent. */
@@ -125,7 +121,7 @@ export class Handshake {
     onAdmitted: AdmittedCallback,
   ): void {
     if (this.isClosing) return refuseOverHttp(socket, 503, 'The server is shutting down.');
-    const objection = this.dependencies.policy.objection(request);
+    const objection = this.objection(request);
     if (objection) {
       this.log.warn('origin', `refused a viewer: ${objection.reason}; ${objection.advice}`);
       return refuseOverHttp(
@@ -161,12 +157,22 @@ export class Handshake {
     });
   }
 
+  /** The app's own `origins` function may throw; nobody gets in by that. */
+  private objection(request: IncomingMessage): Objection | undefined {
+    try {
+      return this.dependencies.policy.objection(request);
+    } catch (error) {
+      return { reason: `the origins option threw ${String(error)}`, advice: 'make it return true or false' };
+    }
+  }
+
   /** A refusal before the 101 reaches a page as a bare 1006; a close frame after it says why. */
   private refuse(request: IncomingMessage, socket: Duplex, verdict: Extract<Verdict, { kind: 'refused' }>): void {
     if (verdict.complaint)
       this.log.warn(verdict.complaint, `refused a viewer of ${mountOf(request)}: ${verdict.complaint}`);
     // What it sent is dropped, and nothing more is read: none of a stranger's bytes is parsed.
     this.sockets.handleUpgrade(request, socket, Buffer.alloc(0), (webSocket) => {
+      this.refused.add(webSocket);
       webSocket.on('error', () => {});
       webSocket.pause();
       webSocket.close(verdict.code, closeReason(verdict.reason));

@@ -32,12 +32,14 @@ export function judge(outcome: PipelineOutcome, marks: RouteMarks, isPossible: b
   if (status === 101 && marks.wasAdmitted) return { kind: 'admitted', setCookies: outcome.setCookies };
   if (status === 429) return { kind: 'refused', code: CloseCode.TooManyRequests, reason: 'too many requests' };
   if (status >= 500) return fault(`the HTTP pipeline answered ${status}`);
+  // Fastify answers 414 where a parameter is over-long.
+  if (!marks.wasReached && !isPossible && (status === 404 || status === 414)) {
+    return { kind: 'refused', code: CloseCode.UnknownStream, reason: 'unknown stream' };
+  }
   if (!marks.wasReached && status === 404) {
-    return isPossible
-      ? fault(
-          'the HTTP pipeline answered 404 before the route was reached; is a global prefix set, or was the path excluded?',
-        )
-      : { kind: 'refused', code: CloseCode.UnknownStream, reason: 'unknown stream' };
+    return fault(
+      'the HTTP pipeline answered 404 before the route; is a global prefix set, or a path excluded from one?',
+    );
   }
   if (status < 300) {
     return fault(`another handler answered ${status}; import RfbModule before the module with the catch-all route`);

@@ -1,0 +1,89 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { CanActivate } from '@nestjs/common';
+import { RfbModule, type RfbRootOptions } from '../../lib/index.js';
+import { connectViewer } from '../../lib/testing/index.js';
+import { closeApps, PLATFORMS, startApp, type TestApp } from './support/test-app.js';
+
+afterEach(closeApps);
+
+class Everybody implements CanActivate {
+  canActivate(): boolean {
+    return true;
+  }
+}
+
+const forbidden = { status: 403 };
+
+describe.each(PLATFORMS)('Origin and Host on %s', (platform) => {
+  const start = (options: RfbRootOptions = {}) => startApp(platform, { imports: [RfbModule.forRoot(options)] });
+  const visit = async (app: TestApp, headers: Record<string, string>) =>
+    (await connectViewer(app.ws('/rfb'), { headers })).close();
+
+  test('a client that is no browser sends no Origin and is let in', async () => {
+    await visit(await start(), {});
+  });
+
+  test('a page of the same host is let in', async () => {
+    const app = await start();
+    await visit(app, { origin: app.origin });
+  });
+
+  test.each(['https://evil.example', 'http://127.0.0.1:1', 'null', 'http://127.0.0.1.evil.example', 'garbage'])(
+    'a page of %s gets HTTP 403, and the log says once what to write',
+    async (origin) => {
+      const app = await start();
+      await expect(visit(app, { origin })).rejects.toMatchObject(forbidden);
+      await expect(visit(app, { origin })).rejects.toMatchObject(forbidden);
+      expect(app.log.matching(/refused a viewer: Origin .* write RfbModule\.forRoot\(\{ origins: \[/)).toHaveLength(1);
+    },
+  );
+
+  test('a page of a listed origin is let in', async () => {
+    const app = await start({ origins: ['https://app.example'] });
+    await visit(app, { origin: 'https://app.example' });
+    await expect(visit(app, { origin: 'https://app.example:8443' })).rejects.toMatchObject(forbidden);
+  });
+
+  test('a function decides about every Origin', async () => {
+    const app = await start({ origins: (origin, request) => origin === 'null' && request.url === '/rfb' });
+    await visit(app, { origin: 'null' });
+    await expect(visit(app, { origin: app.origin })).rejects.toMatchObject(forbidden);
+  });
+
+  test('a function that throws lets nobody in', async () => {
+    const app = await start({
+      origins: () => {
+        throw new Error('broken');
+      },
+    });
+    await expect(visit(app, { origin: app.origin })).rejects.toMatchObject(forbidden);
+    await visit(app, {});
+  });
+
+  test('a name that was rebound to this machine is refused where no guard protects it', async () => {
+    const app = await start();
+    const rebound = { host: `evil.example:${app.port}`, origin: `http://evil.example:${app.port}` };
+    await expect(visit(app, rebound)).rejects.toMatchObject(forbidden);
+    expect(app.log.matching(/write RfbModule\.forRoot\(\{ hosts: \['evil\.example'\] \}\)/)).toHaveLength(1);
+  });
+
+  test.each(['localhost', 'view.localhost', '[::1]', '192.168.1.20'])(
+    'the name %s cannot be rebound and is answered without a guard',
+    async (name) => {
+      await visit(await start(), { host: name, origin: `http://${name}` });
+    },
+  );
+
+  test('a guarded endpoint answers to every host', async () => {
+    await visit(await start({ guards: [Everybody] }), { host: 'app.example', origin: 'https://app.example' });
+  });
+
+  test('only listed hosts are answered', async () => {
+    const app = await start({ hosts: ['app.example', 'other.example:8443'], guards: [Everybody] });
+    await visit(app, { host: 'app.example' });
+    await visit(app, { host: 'app.example:3000' });
+    await visit(app, { host: 'other.example:8443' });
+    await expect(visit(app, { host: 'other.example' })).rejects.toMatchObject(forbidden);
+    await expect(visit(app, {})).rejects.toMatchObject(forbidden);
+  });
+});
