@@ -22,7 +22,7 @@ export function describeStartFailure(error: unknown, { host, port }: DemoConfig)
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   switch (code) {
     case 'EADDRINUSE':
-      return `Port ${port} on ${host} is taken by another program; choose another one: PORT=${port + 1} npm start`;
+      return `Port ${port} on ${host} is taken by another program; choose another one, or let the system choose: PORT=0 npm start`;
     case 'EACCES':
       return `Port ${port} may not be opened by this user; choose one above 1023: PORT=3000 npm start`;
     case 'EADDRNOTAVAIL':

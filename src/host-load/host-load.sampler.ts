@@ -31,6 +31,8 @@ export class HostLoadSampler implements OnApplicationBootstrap, OnApplicationShu
     this.#cpu = new CpuMeter();
     this.#eventLoop = new EventLoopMeter();
     this.#timer = setInterval(() => this.#sample(), SAMPLE_INTERVAL_MS);
+    // What the boot took is not the load that visitors came to see.
+    setImmediate(() => this.#eventLoop?.read());
   }
 
   onApplicationShutdown(): void {

@@ -57,7 +57,7 @@ export function serverFigures(
     'Time to encode': display && display.encodeMs > 0 ? millis(display.encodeMs) : NONE,
     Encoded: bytes === undefined ? NONE : size(bytes),
     'Sent to you': me ? bitrate(me.bitrateBps) : NONE,
-    'Send to paint and back': me && me.rttMs > 0 ? millis(me.rttMs) : NONE,
+    'Sent until painted': me && me.rttMs > 0 ? millis(me.rttMs) : NONE,
   };
 }
 

@@ -37,7 +37,7 @@ element('start-flashing', HTMLButtonElement).addEventListener('click', () => {
   view.focus();
 });
 
-poll(POLL_MS, refresh);
+poll(POLL_MS, refresh, forget);
 
 /** Reads the list, and the figures of what is shown. The first answer starts the page. */
 async function refresh(): Promise<void> {
@@ -49,6 +49,11 @@ async function refresh(): Promise<void> {
   const { name } = chosen;
   const figures = await readFigures(name);
   if (chosen.name === name) showServer(figures);
+}
+
+/** Old figures would look like those of a server that runs. */
+function forget(): void {
+  showServer(undefined);
 }
 
 function choose(name: string): void {
