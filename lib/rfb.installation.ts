@@ -4,6 +4,7 @@ import {
   Logger,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
+  type OnModuleDestroy,
   type OnModuleInit,
   type WebSocketAdapter,
 } from '@nestjs/common';
@@ -28,7 +29,9 @@ export type FallbackAdapter = (httpServer: object) => WebSocketAdapter;
 
 /** Puts the endpoint into an application, and takes it out again. */
 @Injectable()
-export class RfbInstallation implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
+export class RfbInstallation
+  implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown
+{
   private readonly logger = new Logger('RfbModule');
   private readonly handshake: Handshake;
 
@@ -86,8 +89,12 @@ export class RfbInstallation implements OnModuleInit, OnApplicationBootstrap, Be
     );
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  /** The first sign of a shutdown: hooks of the app that drain for long come after it. */
+  onModuleDestroy(): void {
     this.handshake.stopAdmitting();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
     this.reception.shutdown();
     await this.goodbyes();
     this.server.shutdown();

@@ -99,14 +99,15 @@ describe.each(PLATFORMS)('the endpoint on %s', (platform) => {
     expect(await response.text()).toContain('RemoteFramebufferView');
   });
 
-  test.each([{ 'Sec-WebSocket-Version': '12' }, { 'Sec-WebSocket-Key': 'short' }, { Upgrade: 'something-else' }])(
-    'treats a handshake it cannot answer, %j, as a plain GET',
-    async (headers) => {
-      const app = await start();
-      const peer = await RawPeer.open(app.port);
-      peer.write(upgradeHead(app.port, '/rfb', headers));
-      expect(await peer.until('\r\n\r\n')).toMatch(/^HTTP\/1\.1 426 /);
-      peer.destroy();
-    },
-  );
+  test.each<Record<string, string>>([
+    { 'Sec-WebSocket-Version': '12' },
+    { 'Sec-WebSocket-Key': 'short' },
+    { Upgrade: 'something-else' },
+  ])('treats a handshake it cannot answer, %j, as a plain GET', async (headers) => {
+    const app = await start();
+    const peer = await RawPeer.open(app.port);
+    peer.write(upgradeHead(app.port, '/rfb', headers));
+    expect(await peer.until('\r\n\r\n')).toMatch(/^HTTP\/1\.1 426 /);
+    peer.destroy();
+  });
 });
