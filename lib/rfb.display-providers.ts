@@ -11,13 +11,6 @@ const PROPERTIES_METADATA = 'self:properties_metadata';
 /** Where TypeScript writes the types of a constructor's parameters. */
 const TYPES_METADATA = 'design:paramtypes';
 
-/** Metadata of an injected parameter or property. */
-interface Injection {
-  readonly index?: number;
-  readonly param?: unknown;
-  readonly type?: unknown;
-}
-
 /** Provides displays of the registry, by their tokens. */
 export function displayProviders(names: Iterable<string>): Provider[] {
   return [...names].map((name) => ({
@@ -46,8 +39,10 @@ function isInjected(token: InjectionToken, discovery: DiscoveryService): boolean
 }
 
 function injectedTokens(type: object): readonly unknown[] {
-  const read = <T>(key: string) => (Reflect.getMetadata(key, type) as readonly T[] | undefined) ?? [];
-  const tokens: unknown[] = [...read<unknown>(TYPES_METADATA)];
-  for (const { index, param } of read<Injection>(PARAMETERS_METADATA)) if (index !== undefined) tokens[index] = param;
-  return [...tokens, ...read<Injection>(PROPERTIES_METADATA).map((property) => property.type)];
+  const read = (key: string): unknown => Reflect.getMetadata(key, type);
+  const tokens = [...((read(TYPES_METADATA) as unknown[] | undefined) ?? [])];
+  const parameters = (read(PARAMETERS_METADATA) as { index: number; param: unknown }[] | undefined) ?? [];
+  for (const { index, param } of parameters) tokens[index] = param;
+  const properties = (read(PROPERTIES_METADATA) as { type: unknown }[] | undefined) ?? [];
+  return [...tokens, ...properties.map((property) => property.type)];
 }

@@ -72,7 +72,11 @@ export class OriginPolicy {
 
   private isAllowed(origin: string, host: string | undefined, request: IncomingMessage): boolean {
     const { origins } = this.options;
-    if (typeof origins === 'function') return origins(origin, request) === true;
+    if (typeof origins === 'function') {
+      // The promise of an async function is truthy: it lets nobody in.
+      const isAllowed: unknown = origins(origin, request);
+      return isAllowed === true;
+    }
     return isSameHost(origin, host) || (origin !== 'null' && origins.includes(origin));
   }
 }

@@ -9,6 +9,7 @@ import {
   UnauthorizedException,
   UseFilters,
   UseGuards,
+  type ArgumentsHost,
   type CallHandler,
   type CanActivate,
   type ExceptionFilter,
@@ -134,7 +135,7 @@ describe.each(PLATFORMS)('guards on %s', (platform) => {
   test('closes with 4401 when the app redirects to its login page', async () => {
     @Injectable()
     class ToLogin implements ExceptionFilter {
-      catch(_error: unknown, host: { switchToHttp(): { getResponse<T>(): T } }): void {
+      catch(_error: unknown, host: ArgumentsHost): void {
         const response = host.switchToHttp().getResponse<{ redirect(url: string): void }>();
         response.redirect('/login');
       }

@@ -36,6 +36,12 @@ class CameraService {
   constructor(@InjectDisplay('camera') readonly camera: Display) {}
 }
 
+async function expectViewer(url: string): Promise<void> {
+  const viewer = await connectViewer(url);
+  expect(viewer.config.stream).toBe('default');
+  await viewer.close();
+}
+
 describe.each(PLATFORMS)('RfbModule on %s', (platform) => {
   test.each([
     ['useFactory', () => RfbModule.forRootAsync({ useFactory: () => options })],
@@ -101,15 +107,15 @@ describe.each(PLATFORMS)('RfbModule on %s', (platform) => {
     const app = await startApp(platform, { imports: [RfbModule.forRoot()] }, (nest) => {
       nest.setGlobalPrefix('api', { exclude: ['rfb', 'rfb/:stream'] });
     });
-    await (await connectViewer(app.ws('/rfb'))).close();
-    await (await connectViewer(app.ws('/rfb/default'))).close();
+    await expectViewer(app.ws('/rfb'));
+    await expectViewer(app.ws('/rfb/default'));
   });
 
   test('versions of routes do not touch the endpoint', async () => {
     const app = await startApp(platform, { imports: [RfbModule.forRoot()] }, (nest) => {
       nest.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
     });
-    await (await connectViewer(app.ws('/rfb'))).close();
+    await expectViewer(app.ws('/rfb'));
   });
 
   test('two applications in one process know nothing of each other', async () => {

@@ -47,7 +47,7 @@ async function chatOverWs(app: TestApp): Promise<unknown> {
     return await new Promise((resolve, reject) => {
       socket.once('error', reject);
       socket.once('open', () => socket.send(JSON.stringify({ event: 'say', data: 'hi' })));
-      socket.once('message', (data) => resolve(JSON.parse(String(data))));
+      socket.once('message', (data: Buffer) => resolve(JSON.parse(data.toString())));
     });
   } finally {
     socket.terminate();
