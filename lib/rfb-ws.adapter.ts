@@ -51,12 +51,12 @@ export class RfbWsAdapter implements WebSocketAdapter {
     if (this.#fallback) Object.assign(this.#fallback, { forceCloseConnections: isForced });
   }
 
-  /** @internal Called by Nest for each gateway. */
+  /** Called by Nest for each gateway. */
   create(port: number, options?: object): unknown {
     return options && RFB_GATEWAY in options ? new RfbSocketServer() : this.#others().create(port, options);
   }
 
-  /** @internal Called by Nest. */
+  /** Called by Nest. */
   bindClientConnect(server: unknown, callback: (...args: unknown[]) => void): void {
     if (!(server instanceof RfbSocketServer)) {
       this.#others().bindClientConnect(server, callback);
@@ -68,13 +68,13 @@ export class RfbWsAdapter implements WebSocketAdapter {
     });
   }
 
-  /** @internal Called by Nest. */
+  /** Called by Nest. */
   bindClientDisconnect(client: object, callback: (...args: unknown[]) => void): void {
     if (this.#ours.has(client)) (client as Client).once('close', callback);
     else this.#others().bindClientDisconnect?.(client, callback);
   }
 
-  /** @internal Called by Nest. Our messages go past RxJS and JSON, which would cost four times their handling. */
+  /** Called by Nest. Our messages go past RxJS and JSON, which would cost four times their handling. */
   bindMessageHandlers(
     client: object,
     handlers: WsMessageHandler[],
@@ -83,13 +83,13 @@ export class RfbWsAdapter implements WebSocketAdapter {
     if (!this.#ours.has(client)) this.#others().bindMessageHandlers(client, handlers, transform);
   }
 
-  /** @internal Called by Nest on shutdown, for each server. */
+  /** Called by Nest on shutdown, for each server. */
   async close(server: unknown): Promise<void> {
     if (server instanceof RfbSocketServer) server.close();
     else await this.#others().close(server);
   }
 
-  /** @internal Called by Nest on shutdown. */
+  /** Called by Nest on shutdown. */
   async dispose(): Promise<void> {
     await (this.#fallback as { dispose?: () => unknown } | undefined)?.dispose?.();
   }

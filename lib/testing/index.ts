@@ -7,10 +7,14 @@ export type {
   AckMessage,
   AnyPictureHeader,
   ConfigMessage,
+  HelloMessage,
+  ImageFrameHeader,
   OutgoingClientMessage,
   Picture,
   ServerMessage,
+  SetViewportMessage,
   StatsMessage,
+  VideoChunkHeader,
 } from '../protocol/index.js';
 export { connectViewer, type ConnectViewerOptions } from './connect-viewer.js';
 export { testCard, type TestCard } from './test-card.js';

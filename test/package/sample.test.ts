@@ -1,0 +1,45 @@
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { connectViewer } from '../../lib/testing/index.js';
+import { read, RunningProgram } from './command.js';
+import { PackedPackage, ROOT } from './packed-package.js';
+
+let packed: PackedPackage;
+let folder: string;
+
+beforeAll(async () => {
+  packed = await PackedPackage.create();
+  folder = join(packed.folder, 'quick-start');
+  await cp(join(ROOT, 'sample/01-quick-start'), folder, {
+    recursive: true,
+    filter: (source) => !/\/(node_modules|dist)$/.test(source),
+  });
+  const manifest = await readFile(join(folder, 'package.json'), 'utf8');
+  await writeFile(join(folder, 'package.json'), manifest.replace('file:../..', `file:${packed.tarball}`));
+  await read(folder, 'npm', 'install', '--no-audit', '--no-fund', '--prefer-offline');
+  await read(folder, 'npm', 'run', 'build');
+}, 300_000);
+
+afterAll(() => packed.remove());
+
+test('the quick start serves its page and a plasma that moves', async () => {
+  const { program, match } = await RunningProgram.start(folder, /^Open (\S+)$/, process.execPath, 'dist/main.js');
+  try {
+    const url = match[1]!;
+    expect(await (await fetch(url)).text()).toContain("from '/rfb/client.js'");
+    const viewer = await connectViewer(`${url}rfb`);
+    const [first, second] = [await viewer.nextPicture(), await viewer.nextPicture()];
+    expect(first.header).toMatchObject({ type: 'image_frame', width: 640, height: 360 });
+    expect(second.header.timestamp_us).toBeGreaterThan(first.header.timestamp_us);
+    expect(Buffer.compare(first.payload, second.payload)).not.toBe(0);
+  } finally {
+    await program.stop();
+  }
+});
+
+test('the whole of it is under a hundred lines', async () => {
+  const files = ['src/main.ts', 'src/app.module.ts', 'src/plasma.ts', 'page.html'];
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+  expect(texts.join('').split('\n').length - 1).toBeLessThan(100);
+});
