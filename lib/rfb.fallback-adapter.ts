@@ -25,7 +25,9 @@ export async function loadFallbackAdapter(discovery: DiscoveryService): Promise<
 async function loadAdapterClass(): Promise<AdapterClass> {
   try {
     return (await import('@nestjs/platform-socket.io')).IoAdapter;
-  } catch {
+  } catch (error) {
+    // One that is there and broken is the app's to know of.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
     return (await import('@nestjs/platform-ws')).WsAdapter;
   }
 }
