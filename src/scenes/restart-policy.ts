@@ -7,11 +7,14 @@ const FIRST_DELAY_MS = 250;
 export class RestartPolicy {
   #failures: number[] = [];
 
+  /** @param firstDelayMs - before the first restart; each further one within the window waits twice as long */
+  constructor(private readonly firstDelayMs = FIRST_DELAY_MS) {}
+
   /** @returns how long to wait before the next try, in ms; `undefined` to give up */
   failed(nowMs: number): number | undefined {
     this.#failures = this.#failures.filter((atMs) => nowMs - atMs < WINDOW_MS);
     this.#failures.push(nowMs);
     if (this.#failures.length > MAX_FAILURES) return undefined;
-    return FIRST_DELAY_MS * 2 ** (this.#failures.length - 1);
+    return this.firstDelayMs * 2 ** (this.#failures.length - 1);
   }
 }

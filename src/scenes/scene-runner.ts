@@ -7,33 +7,52 @@ import type { SceneEntry } from './scene-catalog.js';
 import type { SceneRequest } from './scene-messages.js';
 import { SceneThread } from './scene-thread.js';
 
+/** What a scene needs of its display. */
+export type SceneDisplay = Pick<Display, 'ticks' | 'publish' | 'events$' | 'viewers$' | 'viewers'>;
+
+/** What can be replaced: tests have no time and no threads. */
+export interface SceneRunnerParts {
+  /** What a scene that starts, or starts again, must be told first. */
+  history: () => Iterable<unknown>;
+  openThread: (entry: SceneEntry) => Pick<SceneThread, 'draw' | 'send' | 'close'>;
+  policy: RestartPolicy;
+}
+
 /** Runs one scene for one display: drawn in a worker, published here, only while somebody watches. */
 export class SceneRunner {
   readonly #ended = new AbortController();
   readonly #subscriptions: Subscription[] = [];
-  readonly #policy = new RestartPolicy();
+  readonly #parts: SceneRunnerParts;
   #pace = new AbortController();
   #framerate: number;
-  #thread: SceneThread | undefined;
+  #thread: ReturnType<SceneRunnerParts['openThread']> | undefined;
   #running: Promise<void> | undefined;
   #drawMs = 0;
   #isFirstDrawing = true;
 
-  /**
-   * @param history - what a scene that starts, or starts again, must be told first
-   */
   constructor(
     readonly entry: SceneEntry,
-    private readonly display: Display,
-    private readonly logger: LoggerService,
-    private readonly history: () => Iterable<unknown> = () => [],
+    private readonly display: SceneDisplay,
+    private readonly logger: Pick<LoggerService, 'error'>,
+    parts: Partial<SceneRunnerParts> = {},
   ) {
+    this.#parts = {
+      history: () => [],
+      openThread: (opened) => new SceneThread(opened),
+      policy: new RestartPolicy(),
+      ...parts,
+    };
     this.#framerate = entry.framerate;
   }
 
   /** Mean time of a drawing in ms, in the worker; 0 before the second. */
   get drawMs(): number {
     return this.#drawMs;
+  }
+
+  /** Settles when the scene is drawn no more: after `close()`, or because it failed too often. */
+  get ended(): Promise<void> {
+    return this.#running ?? Promise.resolve();
   }
 
   start(): void {
@@ -62,7 +81,7 @@ export class SceneRunner {
     this.#pace.abort();
     for (const each of this.#subscriptions.splice(0)) each.unsubscribe();
     await this.#thread?.close();
-    await this.#running;
+    await this.ended;
   }
 
   async #run(): Promise<void> {
@@ -98,10 +117,10 @@ export class SceneRunner {
   }
 
   /** Made on the first tick, so that a scene nobody ever watches costs no thread. */
-  #open(): SceneThread {
+  #open(): ReturnType<SceneRunnerParts['openThread']> {
     this.#isFirstDrawing = true;
-    const thread = new SceneThread(this.entry);
-    for (const data of this.history()) thread.send({ type: 'data', data });
+    const thread = this.#parts.openThread(this.entry);
+    for (const data of this.#parts.history()) thread.send({ type: 'data', data });
     for (const viewer of this.display.viewers) thread.send({ type: 'join', viewer: viewer.id });
     return thread;
   }
@@ -111,7 +130,7 @@ export class SceneRunner {
     const thread = this.#thread;
     this.#thread = undefined;
     await thread?.close();
-    const delayMs = this.#policy.failed(performance.now());
+    const delayMs = this.#parts.policy.failed(performance.now());
     const what = `Scene '${this.entry.scene}' failed`;
     const stack = error instanceof Error ? error.stack : String(error);
     if (delayMs === undefined) {

@@ -26,8 +26,8 @@ export class SceneStage implements OnApplicationBootstrap, OnModuleDestroy {
     for (const entry of SCENES) {
       const display = this.server.stream(entry.stream);
       if (!display) throw new Error(`stream '${entry.stream}' is not declared in AppModule`);
-      const history = entry.scene === 'host-load' ? () => this.sampler.history : undefined;
-      const runner = new SceneRunner(entry, display, this.#logger, history);
+      const parts = entry.scene === 'host-load' ? { history: () => this.sampler.history } : {};
+      const runner = new SceneRunner(entry, display, this.#logger, parts);
       this.#runners.set(entry.stream, runner);
       runner.start();
     }

@@ -1,0 +1,153 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { DemoApp } from '../support/demo-app.js';
+import { launchBrowser } from './support/browser.js';
+import { isNear, Pixels } from './support/pixels.js';
+
+/** Colour of the shared canvas where nobody painted. */
+const PAPER = [251, 250, 247] as const;
+
+let demo: DemoApp;
+let browser: Browser;
+const opened: Page[] = [];
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  [demo, browser] = await Promise.all([DemoApp.start(), launchBrowser()]);
+}, 60_000);
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((page) => page.context().close()));
+  // A policy that forbids what the page needs shows here, and only here.
+  const told = complaints.splice(0);
+  if (told.length > 0) throw new Error(`the browser complains: ${told.join('; ')}`);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await demo.stop();
+});
+
+describe('the page', () => {
+  test('shows the host load first, live, with figures of browser and server', async () => {
+    const page = await open('');
+    expect(await page.textContent('h1')).toBe('Host load');
+    await expectFigure(page, 'Format', 'JPEG');
+    await expectFigure(page, 'Picture', '1280 × 720');
+    await expectFigure(page, 'Viewers', '1');
+    expect(await page.isDisabled('input[value=h264]')).toBe(true);
+  });
+
+  test('starts the test card only after its warning', async () => {
+    const page = await open('#/test-card', 'off');
+    expect(await page.locator('#stage canvas').count()).toBe(0);
+    await page.getByRole('button', { name: 'Start the test card' }).click();
+    await reach(page, 'live');
+    await expectFigure(page, 'Picture', '640 × 480');
+  });
+
+  test('another format reaches every viewer, and every viewer’s controls', async () => {
+    const [first, second] = [await open('#/surface'), await open('#/surface')];
+    await first.locator('input[value=webp]').check({ force: true });
+    for (const page of [first, second]) await expectFigure(page, 'Format', 'WEBP');
+    await second.waitForFunction(() => document.querySelector<HTMLInputElement>('input[value=webp]')?.checked);
+    await first.locator('input[value=auto]').check({ force: true });
+    await expectFigure(second, 'Format', 'JPEG');
+  });
+
+  test('streams are chosen with the keyboard', async () => {
+    const page = await open('');
+    await page.getByRole('link', { name: 'Shared canvas' }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelector('h1')?.textContent === 'Shared canvas');
+    await reach(page, 'live');
+    expect(new URL(page.url()).hash).toBe('#/paint');
+  });
+});
+
+describe('the scenes', () => {
+  test('the surface turns under a drag, and then rests', async () => {
+    const page = await open('#/surface');
+    const before = await look(page);
+    await drag(page, [0.4, 0.5], [0.7, 0.6]);
+    await expectToSee(page, 'the turned surface', (pixels) => difference(pixels, before) > 0.05);
+    await page.waitForSelector('#quiet', { state: 'visible' });
+    await page.dblclick('#stage');
+    await expectToSee(page, 'the surface as it was', (pixels) => difference(pixels, before) < 0.01);
+  });
+
+  test('two viewers of the shared canvas see one stroke, until one of them clears it', async () => {
+    const [painter, other] = [await open('#/paint'), await open('#/paint')];
+    const at = (pixels: Pixels) => pixels.at(Math.round(pixels.width * 0.5), Math.round(pixels.height * 0.7));
+    await drag(painter, [0.3, 0.7], [0.7, 0.7]);
+    const isPainted = (pixels: Pixels) => !isNear(at(pixels), PAPER, 60);
+    for (const page of [painter, other]) await expectToSee(page, 'the stroke', isPainted);
+    await other.locator('#stage canvas').focus();
+    await other.keyboard.press('c');
+    for (const page of [painter, other]) await expectToSee(page, 'clean paper', (pixels) => !isPainted(pixels));
+  });
+});
+
+async function open(hash: string, state = 'live'): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1100, height: 900 } });
+  const page = await context.newPage();
+  opened.push(page);
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(demo.url + hash);
+  await reach(page, state);
+  return page;
+}
+
+async function reach(page: Page, state: string): Promise<void> {
+  await page.waitForSelector(`#state[data-state=${state}]`);
+}
+
+/** Waits until a figure of the page says so. */
+async function expectFigure(page: Page, name: string, value: string): Promise<void> {
+  await page.waitForFunction(
+    ([wanted, text]) =>
+      [...document.querySelectorAll('.figures div')].some(
+        (row) => row.querySelector('dt')?.textContent === wanted && row.querySelector('dd')?.textContent === text,
+      ),
+    [name, value],
+  );
+}
+
+/** Drags between two points, given as shares of the view. */
+async function drag(page: Page, from: readonly [number, number], to: readonly [number, number]): Promise<void> {
+  const box = await page.locator('#stage').boundingBox();
+  if (!box) throw new Error('the page has no view');
+  await page.mouse.move(box.x + box.width * from[0], box.y + box.height * from[1]);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * to[0], box.y + box.height * to[1], { steps: 8 });
+  await page.mouse.up();
+}
+
+async function look(page: Page): Promise<Pixels> {
+  return Pixels.decode(await page.locator('#stage').screenshot());
+}
+
+/** Looks until the view shows what is wanted. */
+async function expectToSee(page: Page, what: string, seen: (pixels: Pixels) => boolean): Promise<void> {
+  const deadline = Date.now() + 8000;
+  while (!seen(await look(page))) {
+    if (Date.now() > deadline) throw new Error(`${what} is not to be seen`);
+  }
+}
+
+/** Share of sampled pixels that differ. */
+function difference(one: Pixels, other: Pixels): number {
+  const step = 8;
+  let samples = 0;
+  let different = 0;
+  for (let y = 0; y < one.height; y += step) {
+    for (let x = 0; x < one.width; x += step) {
+      samples++;
+      if (!isNear(one.at(x, y), other.at(x, y), 24)) different++;
+    }
+  }
+  return different / samples;
+}
