@@ -54,14 +54,14 @@ describe('reconnect', () => {
     await page.page.evaluate(() => Object.assign(globalThis, { before: document.querySelector('canvas') }));
     peer.cut();
     expect(await page.reached('reconnecting')).toMatchObject({ code: 1006 });
-    await page.sees('the last picture', (pixels) => isNear(pixels.at(200, 150), RED, 2));
+    await page.expectToSee('the last picture', (pixels) => isNear(pixels.at(200, 150), RED, 2));
 
     const again = await (await fixture.server()).nextPeer();
     again.config();
     again.picture({ seq: 1, width: 40, height: 30 }, await solid(GREEN));
     await again.acked(1);
     expect(again.acks).toMatchObject([{ seq: 1, displayed: true }]);
-    await page.sees('the new picture', (pixels) => isNear(pixels.at(200, 150), GREEN, 2));
+    await page.expectToSee('the new picture', (pixels) => isNear(pixels.at(200, 150), GREEN, 2));
     expect(again.messages.slice(0, 2).map(({ type }) => type)).toEqual(['hello', 'set_viewport']);
     expect(await page.page.locator('canvas').count()).toBe(1);
     expect(
@@ -100,7 +100,7 @@ describe('reconnect', () => {
     peer.picture({ seq: 2, width: 40, height: 30 }, await solid(GREEN));
     peer.close(4404, "unknown stream 'default'");
     await page.reached('closed');
-    await page.sees('the last picture', (pixels) => isNear(pixels.at(200, 150), GREEN, 2));
+    await page.expectToSee('the last picture', (pixels) => isNear(pixels.at(200, 150), GREEN, 2));
     expect(await page.call((view) => view.state)).toBe('closed');
   });
 
@@ -150,7 +150,7 @@ describe('content security policy', () => {
   test('under a strict policy the view runs with the worker file', async () => {
     const { page, peer } = await fixture.openLive({ at: '/?strict', worker: '/client/worker/index.js?strict' });
     expect(peer.acks).toMatchObject([{ seq: 1, displayed: true }]);
-    await page.sees('the picture', (pixels) => isNear(pixels.at(200, 150), RED, 2));
+    await page.expectToSee('the picture', (pixels) => isNear(pixels.at(200, 150), RED, 2));
   });
 
   test('under a strict policy the view without the file says what to do', async () => {
@@ -202,7 +202,7 @@ describe('visibility', () => {
     );
     peer.picture({ seq: 3, width: 40, height: 30 }, await solid(RED));
     await peer.acked(3);
-    await page.sees('the newest picture', (pixels) => isNear(pixels.at(200, 150), RED, 2));
+    await page.expectToSee('the newest picture', (pixels) => isNear(pixels.at(200, 150), RED, 2));
   });
 
   test('a view that connects while hidden says so', async () => {

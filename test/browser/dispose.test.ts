@@ -55,6 +55,7 @@ describe('dispose', () => {
     const workerGone = page.page.workers()[0]!.waitForEvent('close');
     await page.call((view) => view.dispose());
     await workerGone;
+    expect(page.page.workers()).toHaveLength(0);
   });
 
   test('what is pressed is released before the goodbye', async () => {
@@ -77,7 +78,7 @@ describe('dispose', () => {
     await page.call((view) => view.dispose());
     second.picture({ seq: 1, width: 40, height: 30 }, await solid(GREEN));
     await second.acked(1);
-    await page.sees('the second view', (pixels) => isNear(pixels.at(200, 150), GREEN, 2), '#second');
+    await page.expectToSee('the second view', (pixels) => isNear(pixels.at(200, 150), GREEN, 2), '#second');
     expect(page.page.workers()).toHaveLength(1);
   });
 });

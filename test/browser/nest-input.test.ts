@@ -6,7 +6,10 @@ import { onPage } from './support/stage.js';
 
 const fixture = NestFixture.use();
 
-async function openLive(frame = { width: 1280, height: 720 }, { fit = 'contain' as Fit, deviceScaleFactor = 1 } = {}) {
+async function openLive(
+  frame = { width: 1280, height: 720 },
+  { fit = 'contain', deviceScaleFactor = 1 }: { fit?: Fit; deviceScaleFactor?: number } = {},
+) {
   const app = await fixture.app({ displays: { default: frame } });
   const log = new EventLog(app.display());
   app.display().publish(testCard(0, frame.width, frame.height));

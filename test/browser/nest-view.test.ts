@@ -32,7 +32,7 @@ describe('a published frame', () => {
     const page = await fixture.page(app);
     await page.mount();
     await page.reached('live');
-    await page.sees('the test card', (pixels) => showsCard(pixels, 1));
+    await page.expectToSee('the test card', (pixels) => showsCard(pixels, 1));
     const captured = await page.capture();
     expect([captured.width, captured.height]).toEqual([640, 480]);
     expect(showsCard(captured, 1)).toBe(true);
@@ -50,9 +50,9 @@ describe('a published frame', () => {
     await second.mount();
     await second.reached('live');
     expect(display.viewerCount).toBe(2);
-    for (const page of [first, second]) await page.sees('the test card', (pixels) => showsCard(pixels, 2));
+    for (const page of [first, second]) await page.expectToSee('the test card', (pixels) => showsCard(pixels, 2));
     display.publish(testCard(3, 640, 480));
-    for (const page of [first, second]) await page.sees('the next card', (pixels) => showsCard(pixels, 3));
+    for (const page of [first, second]) await page.expectToSee('the next card', (pixels) => showsCard(pixels, 3));
   });
 
   test('that ends a burst is what the canvas rests on', async () => {
@@ -61,7 +61,7 @@ describe('a published frame', () => {
     await page.mount();
     await page.reached('waiting');
     for (let n = 0; n <= 41; n += 1) app.display().publish(testCard(n, 640, 480));
-    await page.sees('the last card', (pixels) => showsCard(pixels, 41));
+    await page.expectToSee('the last card', (pixels) => showsCard(pixels, 41));
     expect(showsCard(await page.capture(), 41)).toBe(true);
   });
 
@@ -71,7 +71,7 @@ describe('a published frame', () => {
     await page.mount({ fit: 'fill' });
     await page.reached('waiting');
     app.display().publish(testCard(0, 321, 123));
-    await page.sees('the test card', (pixels) => showsCard(pixels, 0));
+    await page.expectToSee('the test card', (pixels) => showsCard(pixels, 0));
     const captured = await page.capture();
     expect([captured.width, captured.height]).toEqual([321, 123]);
   });
@@ -85,7 +85,7 @@ describe('a published frame', () => {
     await page.page.locator('#stage').evaluate((stage) => {
       Object.assign((stage as HTMLElement).style, { width: '200px', height: '150px' });
     });
-    await page.sees('the small card', (pixels) => pixels.width === 200 && showsCard(pixels, 0));
+    await page.expectToSee('the small card', (pixels) => pixels.width === 200 && showsCard(pixels, 0));
   });
 });
 
@@ -97,9 +97,10 @@ describe('the client that the endpoint serves', () => {
     await page.page.evaluate(async () => {
       const file = '/rfb/client.js';
       const { RemoteFramebufferView } = (await import(file)) as typeof import('../../lib/client/index.js');
-      new RemoteFramebufferView(document.querySelector<HTMLElement>('#stage')!, { worker: '/rfb/worker.js' });
+      const stage = document.querySelector<HTMLElement>('#stage')!;
+      Object.assign(globalThis, { view: new RemoteFramebufferView(stage, { worker: '/rfb/worker.js' }) });
     });
-    await page.sees('the test card', (pixels) => showsCard(pixels, 0));
+    await page.expectToSee('the test card', (pixels) => showsCard(pixels, 0));
   });
 });
 
@@ -143,7 +144,7 @@ describe('the end', () => {
     await page.reached('live');
     await app.server.removeStream('camera one');
     expect(await page.reached('closed')).toMatchObject({ code: 4404 });
-    await page.sees('the last picture', (pixels) => showsCard(pixels, 1));
+    await page.expectToSee('the last picture', (pixels) => showsCard(pixels, 1));
   });
 
   test('a server that shuts down is told with 1001, and the view tries to come back', async () => {

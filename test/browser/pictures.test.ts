@@ -43,7 +43,7 @@ describe('painting', () => {
     peer.config();
     peer.picture({ seq: 1, width: 40, height: 30, mime: `image/${format}` }, await solid(GREEN, 40, 30, format));
     await peer.acked(1);
-    await page.sees('the green picture', (pixels) => isNear(pixels.at(200, 150), GREEN, 24));
+    await page.expectToSee('the green picture', (pixels) => isNear(pixels.at(200, 150), GREEN, 24));
   });
 
   test('an older picture that is decoded late is never painted over a newer one', async () => {
@@ -133,7 +133,9 @@ describe('look', () => {
     await peer.until('the new viewport', ({ messages }) =>
       messages.some((message) => message.type === 'set_viewport' && message.pwidth === 300),
     );
-    const seen = await page.sees('background above the picture', (pixels) => isNear(pixels.at(150, 10), BLUE, 4));
+    const seen = await page.expectToSee('background above the picture', (pixels) =>
+      isNear(pixels.at(150, 10), BLUE, 4),
+    );
     expect(isNear(seen.at(150, 150), RED, 4)).toBe(true);
     expect(peer.acks).toHaveLength(1);
   });
@@ -142,18 +144,18 @@ describe('look', () => {
     const { page, peer } = await fixture.open({ fit: 'contain' });
     peer.config();
     peer.picture({ seq: 1, width: 30, height: 30 }, await solid(RED, 30, 30));
-    await page.sees('black beside the picture', (pixels) => isNear(pixels.at(10, 150), [0, 0, 0], 2));
+    await page.expectToSee('black beside the picture', (pixels) => isNear(pixels.at(10, 150), [0, 0, 0], 2));
     await page.call((view) => view.setBackground('rgb(40, 200, 40)'));
-    await page.sees('green beside the picture', (pixels) => isNear(pixels.at(10, 150), GREEN, 2));
+    await page.expectToSee('green beside the picture', (pixels) => isNear(pixels.at(10, 150), GREEN, 2));
     await page.call((view) => view.setFit('fill'));
-    await page.sees('the picture everywhere', (pixels) => isNear(pixels.at(10, 150), RED, 2));
+    await page.expectToSee('the picture everywhere', (pixels) => isNear(pixels.at(10, 150), RED, 2));
   });
 
   test('the canvas has the pixels of the screen', async () => {
     const { page, peer } = await fixture.open({ deviceScaleFactor: 2, fit: 'fill' });
     peer.config();
     peer.picture({ seq: 1, width: 800, height: 600 }, await halves(800, 600));
-    const seen = await page.sees('the picture', (pixels) => isNear(pixels.at(10, 10), RED, 2));
+    const seen = await page.expectToSee('the picture', (pixels) => isNear(pixels.at(10, 10), RED, 2));
     expect([seen.width, seen.height]).toEqual([800, 600]);
     // One picture pixel is one screen pixel: the edge is sharp.
     expect(isNear(seen.at(399, 300), RED, 4)).toBe(true);
@@ -176,7 +178,7 @@ describe('look', () => {
     const { page, peer } = await fixture.open({ fit: 'fill' });
     peer.config();
     peer.picture({ seq: 1, width: 40, height: 30, visible_width: 20, visible_height: 30 }, await halves());
-    await page.sees('the left half everywhere', (pixels) => isNear(pixels.at(390, 150), RED, 4));
+    await page.expectToSee('the left half everywhere', (pixels) => isNear(pixels.at(390, 150), RED, 4));
     const captured = await page.capture();
     expect([captured.width, captured.height]).toEqual([20, 30]);
   });

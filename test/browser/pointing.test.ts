@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { RED, solid } from './support/pixels.js';
-import { onPage } from './support/stage.js';
+import { BLUE, GREEN, halves, isNear, RED, solid, type Pixels } from './support/pixels.js';
+import { onPage, STAGE } from './support/stage.js';
 import { ViewFixture } from './support/view-fixture.js';
 
 const fixture = ViewFixture.use();
@@ -8,6 +8,20 @@ const fixture = ViewFixture.use();
 const FRAME = { width: 1280, height: 720 };
 
 describe.each([1, 2])('at a device pixel ratio of %d', (deviceScaleFactor) => {
+  test.each(['contain', 'cover', 'fill'] as const)('under %s a pixel is seen where a click finds it', async (fit) => {
+    const { page, peer } = await fixture.open({ fit, deviceScaleFactor, background: 'rgb(40, 40, 220)' });
+    peer.config();
+    peer.picture({ seq: 1, ...FRAME }, await halves(FRAME.width, FRAME.height));
+    const seenAt = (pixels: Pixels, x: number, y: number) => {
+      const stage = onPage({ x, y }, FRAME, fit);
+      return pixels.at((stage.x - STAGE.x) * deviceScaleFactor, (stage.y - STAGE.y) * deviceScaleFactor);
+    };
+    const seen = await page.expectToSee('the left half', (pixels) => isNear(seenAt(pixels, 630, 8), RED, 4));
+    expect(isNear(seenAt(seen, 650, 8), GREEN, 4)).toBe(true);
+    expect(isNear(seenAt(seen, 650, 712), GREEN, 4)).toBe(true);
+    expect(isNear(seen.at(4, 4), fit === 'contain' ? BLUE : RED, 4)).toBe(true);
+  });
+
   test.each(['contain', 'cover', 'fill'] as const)('a click lands on its pixel under %s', async (fit) => {
     const { page, peer } = await fixture.open({ fit, deviceScaleFactor });
     peer.config();
@@ -94,6 +108,8 @@ test('the frame whose pixel ratio returns to one is told with every event', asyn
   ] as const) {
     peer.picture({ seq, width: 40, height: 30, ...(pixel_ratio ? { pixel_ratio } : {}) }, red);
     await peer.acked(seq);
+    // The page hears of a picture beside the server, not before it; a capture is answered after that.
+    await page.capture();
     await page.page.mouse.click(100 + seq, 100);
     await peer.settle();
     expect(peer.events.findLast(({ event }) => event.type === 'pointer_down')!.event).toMatchObject({

@@ -29,8 +29,8 @@ export class NestApp {
     @Module({ imports: [RfbModule.forRoot(options)] })
     class AppModule {}
     const app = await NestFactory.create<NestExpressApplication>(AppModule, { logger: false, abortOnError: false });
-    app.use((request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => {
-      servePageFile(request, response).then((served) => served || next(), next);
+    app.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
+      void servePageOr(next, request, response);
     });
     await app.listen(0, '127.0.0.1');
     return new NestApp(app, app.get(Server));
@@ -45,6 +45,10 @@ export class NestApp {
     if (!display) throw new Error(`no display ${name}`);
     return display;
   }
+}
+
+async function servePageOr(next: () => void, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (!(await servePageFile(request, response))) next();
 }
 
 /** One browser per file; an application and pages per test, closed after it. */

@@ -32,8 +32,8 @@ export class ScriptedPeer {
     readonly path: string,
   ) {
     this.#socket = socket;
-    socket.on('message', (data) => {
-      const text = String(data);
+    socket.on('message', (data: Buffer) => {
+      const text = data.toString();
       const message = parseClientMessage(text);
       if (!message) throw new Error(`the client sent something unknown: ${text}`);
       this.messages.push(message);

@@ -11,10 +11,9 @@ export type Admit = (socket: WebSocket, request: IncomingMessage) => boolean;
 /** Serves the test page and, on the same port, a stream that does exactly what the test says. */
 export class ScriptedServer {
   readonly #http = createServer((request, response) => {
-    servePageFile(request, response).then(
-      (served) => served || response.writeHead(404).end(),
-      (error: unknown) => response.writeHead(500).end(String(error)),
-    );
+    void servePageFile(request, response).then((served) => {
+      if (!served) response.writeHead(404).end();
+    });
   });
   readonly #sockets = new WebSocketServer({ server: this.#http, perMessageDeflate: false });
   readonly #peers: ScriptedPeer[] = [];

@@ -41,8 +41,10 @@ export class ViewPage {
   ): Promise<ViewPage> {
     const context = await browser.newContext({ deviceScaleFactor, hasTouch, viewport: { width: 800, height: 700 } });
     const page = await context.newPage();
+    const failed = new Promise<never>((_, reject) => page.once('pageerror', reject));
     await page.goto(url);
-    await page.waitForFunction(() => (globalThis as unknown as PageGlobals).ready);
+    await Promise.race([page.waitForFunction(() => (globalThis as unknown as PageGlobals).ready), failed]);
+    failed.catch(() => {});
     return new ViewPage(page, context);
   }
 
@@ -60,13 +62,13 @@ export class ViewPage {
     index = 0,
   ): Promise<T> {
     // The function travels as source text: it must use nothing but its arguments.
-    return this.page.evaluate(
+    return this.page.evaluate<T, [string, number, A | undefined]>(
       ([source, which, value]) => {
         const { view } = (globalThis as unknown as PageGlobals).views[which]!;
         return (0, eval)(`(${source})`)(view, value) as T;
       },
-      [run.toString(), index, argument] as [string, number, A | undefined],
-    ) as Promise<T>;
+      [run.toString(), index, argument],
+    );
   }
 
   log(index = 0): Promise<ViewLog> {
@@ -98,14 +100,16 @@ export class ViewPage {
   }
 
   /** Looks until what a person sees satisfies `seen`: the compositor shows a canvas a frame or two after it is painted. */
-  async sees(what: string, seen: (pixels: Pixels) => boolean, target = '#stage'): Promise<Pixels> {
+  async expectToSee(what: string, seen: (pixels: Pixels) => boolean, target = '#stage'): Promise<Pixels> {
     const deadline = Date.now() + 8000;
     for (;;) {
       const pixels = await this.screenshot(target);
       if (seen(pixels)) return pixels;
       if (Date.now() > deadline) {
         const middle = pixels.at(pixels.width / 2, pixels.height / 2);
-        throw new Error(`${what} is not to be seen; the middle of ${pixels.width}×${pixels.height} is ${middle}`);
+        throw new Error(
+          `${what} is not to be seen; the middle of ${pixels.width}×${pixels.height} is ${middle.join()}`,
+        );
       }
     }
   }
