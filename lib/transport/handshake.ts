@@ -13,7 +13,7 @@ import { Heartbeat } from './heartbeat.js';
 import { refuseOverHttp } from './http-refusal.js';
 import type { Objection, OriginPolicy } from './origin-policy.js';
 import { PendingHandshakes } from './pending-handshakes.js';
-import { runPipeline } from './pipeline.js';
+import { runPipeline, type PipelineOutcome } from './pipeline.js';
 import { isPossibleName, parseStreamPath } from './stream-path.js';
 import type { ResolvedTransportLimits } from './transport-limits.js';
 import { claimUpgrades } from './upgrade-claim.js';
@@ -142,7 +142,7 @@ export class Handshake {
     const early = new EarlyBytes(socket, head, this.dependencies.limits.maxMessageBytes);
     const ticket = this.dependencies.tickets.issue(request);
     const { clock, limits, role } = this.dependencies;
-    void runPipeline(server, request, socket, clock, limits.handshakeTimeoutMs).then((outcome) => {
+    const decide = (outcome: PipelineOutcome) => {
       const bytes = early.take();
       this.waiting.delete(socket);
       if (this.isClosing) return refuseOverHttp(socket, 503, 'The server is shutting down.');
@@ -154,7 +154,14 @@ export class Handshake {
         this.heartbeat.watch(webSocket);
         onAdmitted(webSocket, request, { stream, principal: ticket.principal, role, remoteAddress });
       });
-    });
+    };
+    runPipeline(server, request, socket, clock, limits.handshakeTimeoutMs)
+      .then(decide)
+      .catch((error: unknown) => {
+        // Whoever listens to admissions may throw; unheard, that would end the process.
+        this.dependencies.logger.error(`a handshake failed: ${error instanceof Error ? error.stack : String(error)}`);
+        socket.destroy();
+      });
   }
 
   /** The app's own `origins` function may throw; nobody gets in by that. */
