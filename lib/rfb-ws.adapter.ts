@@ -1,6 +1,6 @@
 import type { INestApplicationContext, WebSocketAdapter, WsMessageHandler } from '@nestjs/common';
+import { WsAdapter } from '@nestjs/platform-ws';
 import type { Observable } from 'rxjs';
-import { RfbError } from './errors/rfb-error.js';
 import { RfbSocketServer } from './rfb-socket-server.js';
 
 /** In the metadata of our gateway: its sockets come from the module's own handshake, not from an adapter. */
@@ -19,7 +19,7 @@ interface Client {
 export interface RfbWsAdapterOptions {
   /**
    * Adapter for every other gateway of the app.
-   * @defaultValue none; where the module installs this adapter itself, socket.io's if that is installed, else plain ws
+   * @defaultValue Nest's `WsAdapter`; where the module installs this adapter itself, socket.io's if that is installed
    */
   fallback?: WebSocketAdapter | (() => WebSocketAdapter);
 }
@@ -33,15 +33,17 @@ export interface RfbWsAdapterOptions {
  */
 export class RfbWsAdapter implements WebSocketAdapter {
   readonly #ours = new WeakSet<object>();
+  readonly #app: INestApplicationContext | object | undefined;
   readonly #options: RfbWsAdapterOptions;
   #fallback: WebSocketAdapter | undefined;
   #isForced: boolean | undefined;
 
   /**
-   * @param _app - the application, as every adapter takes it
+   * @param app - the application, as every adapter takes it
    * @param options - the adapter of the other gateways
    */
-  constructor(_app?: INestApplicationContext | object, options: RfbWsAdapterOptions = {}) {
+  constructor(app?: INestApplicationContext | object, options: RfbWsAdapterOptions = {}) {
+    this.#app = app;
     this.#options = options;
   }
 
@@ -96,8 +98,7 @@ export class RfbWsAdapter implements WebSocketAdapter {
 
   #others(): WebSocketAdapter {
     if (this.#fallback) return this.#fallback;
-    const { fallback } = this.#options;
-    if (!fallback) throw RfbError.adapterConflict('RfbWsAdapter without a fallback beside other gateways');
+    const { fallback = new WsAdapter(this.#app) } = this.#options;
     this.#fallback = typeof fallback === 'function' ? fallback() : fallback;
     if (this.#isForced !== undefined) Object.assign(this.#fallback, { forceCloseConnections: this.#isForced });
     return this.#fallback;

@@ -74,7 +74,7 @@ export class RfbModule extends ConfigurableModuleClass {
   static override forRoot(options: RfbRootOptions = {}): DynamicModule {
     // Checked here already, where the stack shows whose options they are.
     checkRootOptions(options);
-    return super.forRoot(options);
+    return super.forRoot({ ...options, names: [...(options.names ?? []), ...Object.keys(options.displays ?? {})] });
   }
 
   /**
@@ -121,6 +121,7 @@ function rootDefinition(definition: DynamicModule, extras: Required<RfbModuleExt
   checkExtras(extras);
   const controller = createRfbController(extras);
   const endpoint: RfbEndpoint = { path: extras.path, controller };
+  const provided = () => new Set([...extras.names, ...requestedDisplayNames()]);
   const own: Provider[] = [
     ...(definition.providers ?? []),
     { provide: RFB_ENDPOINT, useValue: endpoint },
@@ -152,10 +153,10 @@ function rootDefinition(definition: DynamicModule, extras: Required<RfbModuleExt
     controllers: [controller],
     // Read when Nest scans the app: by then every class is loaded, and has said which displays it asks for.
     get providers() {
-      return [...own, ...displayProviders(requestedDisplayNames())];
+      return [...own, ...displayProviders(provided())];
     },
     get exports() {
-      return [Server, ...requestedDisplayNames().map((name) => getDisplayToken(name))];
+      return [Server, ...[...provided()].map((name) => getDisplayToken(name))];
     },
   };
 }

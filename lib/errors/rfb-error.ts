@@ -57,7 +57,7 @@ export class RfbError extends Error {
     return new RfbError(
       'RFB_ERR_DISPLAY_NOT_DECLARED',
       `display '${name}' is injected but not declared; write ` +
-        `RfbModule.forRoot({ displays: { '${name}': { width: 1280, height: 720 } } }) or RfbModule.forFeature([{ name: '${name}' }])`,
+        `RfbModule.forRoot({ displays: { '${name}': { width: 1280, height: 720 } } }) or RfbModule.forFeature([{ name: '${name}' }]), or names: ['${name}'] beside the factory of forRootAsync`,
     );
   }
 

@@ -83,6 +83,13 @@ describe.each(PLATFORMS)('RfbModule on %s', (platform) => {
     await viewer.close();
   });
 
+  test('a declared display can be taken by its token where no class asks for it', async () => {
+    const displays = { default: {}, 'asked by nobody': { width: 20, height: 10 } };
+    const app = await startApp(platform, { imports: [RfbModule.forRoot({ displays })] });
+    expect(app.app.get(getDisplayToken('asked by nobody'))).toBe(app.app.get(Server).stream('asked by nobody'));
+    expect(app.app.get(Display).name).toBe('default');
+  });
+
   test('only declared displays exist', async () => {
     const app = await startApp(platform, { imports: [RfbModule.forRoot({ displays: { camera: {} } })] });
     expect([...app.app.get(Server).streams.keys()]).toEqual(['camera']);

@@ -152,10 +152,12 @@ describe.each(PLATFORMS)('beside others on %s', (platform) => {
     });
   });
 
-  test('the adapter without a fallback beside another gateway fails the boot with the line to write', async () => {
-    const { app } = await createApp(platform, { imports, providers: [ChatGateway] });
-    app.useWebSocketAdapter(new RfbWsAdapter(app));
-    await expect(app.init()).rejects.toMatchObject({ code: 'RFB_ERR_ADAPTER_CONFLICT' });
+  test('a plain ws gateway beside the adapter without a fallback works as with the WsAdapter', async () => {
+    const app = await startApp(platform, { imports, providers: [ChatGateway] }, (nest) => {
+      nest.useWebSocketAdapter(new RfbWsAdapter(nest));
+    });
+    expect(await chatOverWs(app)).toEqual({ event: 'said', data: 'hi' });
+    await (await connectViewer(app.ws('/rfb'))).close();
   });
 
   test('closing gives the server its own emit back', async () => {
