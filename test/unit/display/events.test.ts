@@ -3,7 +3,7 @@ import { EventQueue } from '../../../lib/display/event-queue.js';
 import type { RfbEvent } from '../../../lib/display/rfb-event.js';
 import { CoreBench } from '../support/core-bench.js';
 
-function event(type: 'pointer_move' | 'key_down' | 'key_up', timestamp: number): RfbEvent {
+function anEvent(type: 'pointer_move' | 'key_down' | 'key_up', timestamp: number): RfbEvent {
   const base = { modifiers: [], timestamp };
   return {
     clientId: 'c',
@@ -53,9 +53,9 @@ describe('events', () => {
 
   test('a queue that overflows drops its oldest moves first and keeps every release', () => {
     const queue = new EventQueue(8);
-    queue.push(event('key_up', 0));
-    queue.push(event('key_down', 1));
-    for (let i = 2; i < 12; i++) queue.push(event('pointer_move', i));
+    queue.push(anEvent('key_up', 0));
+    queue.push(anEvent('key_down', 1));
+    for (let i = 2; i < 12; i++) queue.push(anEvent('pointer_move', i));
     const types = queue.drain().map(({ event }) => event.type);
     expect(types.length).toBeLessThanOrEqual(8);
     expect(types.slice(0, 2)).toEqual(['key_up', 'key_down']);
@@ -63,7 +63,7 @@ describe('events', () => {
 
   test('a queue full of releases stays bounded', () => {
     const queue = new EventQueue(8);
-    for (let i = 0; i < 100; i++) queue.push(event('key_up', i));
+    for (let i = 0; i < 100; i++) queue.push(anEvent('key_up', i));
     expect(queue.size).toBeLessThanOrEqual(8);
     expect(queue.drain().at(-1)).toMatchObject({ receivedUs: 99 });
   });
