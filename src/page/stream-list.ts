@@ -46,8 +46,13 @@ export class StreamList {
     const name = this.#named() ?? [...this.#items.keys()][0];
     if (name === undefined) return;
     for (const [each, { link }] of this.#items) {
-      if (each === name) link.setAttribute('aria-current', 'page');
-      else link.removeAttribute('aria-current');
+      if (each !== name) {
+        link.removeAttribute('aria-current');
+        continue;
+      }
+      link.setAttribute('aria-current', 'page');
+      // On a phone the list is wider than the screen.
+      link.scrollIntoView({ block: 'nearest', inline: 'center' });
     }
     this.onChoose(name);
   }

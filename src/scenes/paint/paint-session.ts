@@ -39,7 +39,7 @@ export class PaintSession {
   }
 
   leave(viewer: string): void {
-    this.layer.end(viewer, this.#style(viewer, undefined));
+    this.layer.end(viewer);
     this.#palette.release(viewer);
     this.#cursors.delete(viewer);
     this.#erasing.delete(viewer);
@@ -56,7 +56,7 @@ export class PaintSession {
         this.layer.move(viewer, event, this.#style(viewer, event));
         return true;
       case 'pointer_up':
-        return this.layer.end(viewer, this.#style(viewer, event));
+        return this.layer.end(viewer);
       case 'pointer_leave':
         return this.#cursors.delete(viewer);
       case 'key_down':
@@ -73,7 +73,7 @@ export class PaintSession {
     if (event.button === RIGHT) this.#erasing.add(viewer);
     else this.#erasing.delete(viewer);
     const style = this.#style(viewer, event);
-    this.layer.end(viewer, style);
+    this.layer.end(viewer);
     this.layer.begin(viewer, event, style);
     this.#point(viewer, event);
     return true;
@@ -89,10 +89,10 @@ export class PaintSession {
     this.#cursors.set(viewer, { x: event.x, y: event.y, color, radius });
   }
 
-  #style(viewer: string, event: PointerRenderviewEvent | undefined): StrokeStyle {
+  #style(viewer: string, event: PointerRenderviewEvent): StrokeStyle {
     const isEraser = this.#erasing.has(viewer);
-    // Without a pressure of its own a device presses with one half, as the DOM has it; a release has none left.
-    const pressure = event?.pressure || 0.5;
+    // Without a pressure of its own a device presses with one half, as the DOM has it.
+    const pressure = event.pressure || 0.5;
     const width = isEraser ? ERASER_WIDTH : MIN_WIDTH + (MAX_WIDTH - MIN_WIDTH) * pressure;
     return { color: this.#palette.colorOf(viewer), width, isEraser };
   }

@@ -10,6 +10,7 @@ interface Pen {
   last: Point;
   /** Middle of the last two positions: where the last curve ended. */
   middle: Point;
+  style: StrokeStyle;
 }
 
 export interface StrokeStyle {
@@ -38,7 +39,7 @@ export class StrokeLayer {
   }
 
   begin(viewer: string, at: Point, style: StrokeStyle): void {
-    this.#pens.set(viewer, { last: at, middle: at });
+    this.#pens.set(viewer, { last: at, middle: at, style });
     // A touch without a move is a dot.
     this.#stroke(at, at, { x: at.x + 0.01, y: at.y }, style);
   }
@@ -51,15 +52,21 @@ export class StrokeLayer {
     this.#stroke(pen.middle, pen.last, middle, style);
     pen.last = at;
     pen.middle = middle;
+    pen.style = style;
     return true;
   }
 
-  /** Lifts the pen, and draws the half step a curve through middles still owes. @returns whether it was down */
-  end(viewer: string, style: StrokeStyle): boolean {
+  /**
+   * Lifts the pen, and draws the half step a curve through middles still owes: as wide as it was, for a pen that leaves
+   * the paper presses with nothing.
+   *
+   * @returns whether it was down
+   */
+  end(viewer: string): boolean {
     const pen = this.#pens.get(viewer);
     if (!pen) return false;
     this.#pens.delete(viewer);
-    this.#stroke(pen.middle, pen.last, pen.last, style);
+    this.#stroke(pen.middle, pen.last, pen.last, pen.style);
     return true;
   }
 
