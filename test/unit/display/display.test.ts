@@ -206,7 +206,7 @@ describe('encodes', () => {
     }
     await bench.clock.advance(1000);
     expect(bench.encoder.calls.length).toBeGreaterThanOrEqual(10);
-    expect(bench.encoder.calls.length).toBeLessThanOrEqual(12);
+    expect(bench.encoder.calls.length).toBeLessThanOrEqual(13);
     expect(channel.shown.at(-1)).toBe(100);
   });
 
