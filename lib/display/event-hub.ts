@@ -1,4 +1,4 @@
-import { Subject, type Observable } from 'rxjs';
+import { Subject, Subscription, type Observable } from 'rxjs';
 import { EventQueue } from './event-queue.js';
 import type { RfbEvent } from './rfb-event.js';
 
@@ -6,7 +6,7 @@ import type { RfbEvent } from './rfb-event.js';
 export class EventHub {
   readonly #subject = new Subject<RfbEvent>();
   readonly #polled = new EventQueue();
-  /** A subscriber that throws is reported by RxJS, later and apart; the others still get the event. */
+  /** A subscriber that throws is an uncaught exception, which RxJS throws later and apart; the others still get the event. */
   readonly events$: Observable<RfbEvent> = this.#subject.asObservable();
 
   emit(event: RfbEvent): void {
@@ -28,6 +28,8 @@ export class EventHub {
     const queue = new EventQueue();
     const waiting: ((result: IteratorResult<RfbEvent>) => void)[] = [];
     let isDone = false;
+    // Made first: a display that is closed already ends it while it subscribes.
+    const subscription = new Subscription();
     const finish = () => {
       if (isDone) return;
       isDone = true;
@@ -35,15 +37,17 @@ export class EventHub {
       signal?.removeEventListener('abort', finish);
       for (const resolve of waiting.splice(0)) resolve({ done: true, value: undefined });
     };
-    const subscription = this.#subject.subscribe({
-      next: (event) => {
-        const resolve = waiting.shift();
-        if (resolve) resolve({ done: false, value: event });
-        else queue.push(event);
-      },
-      // What arrived before the end can still be read.
-      complete: finish,
-    });
+    subscription.add(
+      this.#subject.subscribe({
+        next: (event) => {
+          const resolve = waiting.shift();
+          if (resolve) resolve({ done: false, value: event });
+          else queue.push(event);
+        },
+        // What arrived before the end can still be read.
+        complete: finish,
+      }),
+    );
     if (signal?.aborted) finish();
     else signal?.addEventListener('abort', finish);
     return {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { config } from 'rxjs';
 import { EventQueue } from '../../../lib/display/event-queue.js';
 import type { RfbEvent } from '../../../lib/display/rfb-event.js';
 import { CoreBench } from '../support/core-bench.js';
@@ -49,6 +50,21 @@ describe('events', () => {
     expect((await closed.next()).value).toMatchObject({ event: { type: 'key_down' } });
     expect((await closed.next()).value).toMatchObject({ event: { type: 'key_up' } });
     expect((await closed.next()).done).toBe(true);
+  });
+
+  test('an iterator of a display that is closed already ends at once, and no error comes after it', async () => {
+    const bench = new CoreBench();
+    await bench.display.close();
+    const errors: unknown[] = [];
+    config.onUnhandledError = (error) => errors.push(error);
+    try {
+      expect((await bench.display.events().next()).done).toBe(true);
+      // RxJS reports from a timer of its own; one that is set later fires later.
+      await new Promise((resolve) => setTimeout(resolve));
+    } finally {
+      config.onUnhandledError = null;
+    }
+    expect(errors).toEqual([]);
   });
 
   test('a queue that overflows drops its oldest moves first and keeps every release', () => {
