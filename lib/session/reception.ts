@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Server } from '../display/server.js';
 import type { Stage } from '../display/stage.js';
 import { silentLogger, type RfbLogger } from '../log/logger.js';
+import { show } from '../options/check.js';
 import {
   CloseCode,
   closeReason,
@@ -78,6 +79,7 @@ class Guest implements ChannelListener {
   readonly #early = new Map<ClientMessage['type'], ClientMessage>();
   #helloTimer: Timer | undefined;
   #session: Session | undefined;
+  #hasComplained = false;
   #isGone = false;
 
   constructor(
@@ -126,7 +128,7 @@ class Guest implements ChannelListener {
   }
 
   onClosed(code: number): void {
-    this.ports.logger.debug?.(`viewer ${this.#id} of '${this.admission.stream}' is gone (${code})`);
+    this.#say(`gone (${code})`);
     this.#leave();
   }
 
@@ -170,10 +172,17 @@ class Guest implements ChannelListener {
 
   #complain(what: string): void {
     this.#meter.malformed();
-    this.ports.logger.debug?.(`viewer ${this.#id} of '${this.admission.stream}': ${what}`);
+    // The first tells what is wrong with a client; how many follow is its metrics' to say, not the log's.
+    if (!this.#hasComplained) this.#say(what);
+    this.#hasComplained = true;
     if (!this.#malformed.take(this.ports.clock.nowMs())) {
       this.close(CloseCode.PolicyViolation, 'too many malformed messages');
     }
+  }
+
+  /** Names that no stream may have come this far too, line breaks included. */
+  #say(what: string): void {
+    this.ports.logger.debug?.(`viewer ${this.#id} of ${show(this.admission.stream)}: ${what}`);
   }
 
   #leave(): void {

@@ -91,6 +91,18 @@ describe('how a viewer gets in and out', () => {
     expect(channel.closed).toEqual({ code: 1008, reason: 'too many malformed messages' });
   });
 
+  test('a viewer of malformed messages costs the log one line, in which no name can forge another', () => {
+    const bench = new CoreBench();
+    const { client } = bench.join();
+    for (let i = 0; i < 20; i++) client.listener.onText('{');
+    bench.enter({ stream: 'a\nb' }).client.leave();
+    expect(bench.log).toEqual([]);
+    expect(bench.debugLog).toEqual([
+      expect.stringMatching(/^viewer \S+ of "default": message is not JSON$/),
+      expect.stringMatching(/^viewer \S+ of "a\\nb": gone \(1006\)$/),
+    ]);
+  });
+
   test('messages past the rate are 1008, and what follows is not read', () => {
     const bench = new CoreBench({}, { maxMessagesPerSecond: 10 });
     const { channel, client } = bench.join();

@@ -15,13 +15,14 @@ export class CoreBench {
   readonly clock = new FakeClock();
   readonly encoder = new FakeEncoder();
   readonly log: string[] = [];
+  readonly debugLog: string[] = [];
   readonly server: Server;
   readonly reception: Reception;
   readonly display: Display;
 
   constructor(options: DisplayOptions = {}, limits: SessionLimits = {}) {
     const say = (message: string) => void this.log.push(message);
-    const logger = { error: say, warn: say, log: say };
+    const logger = { error: say, warn: say, log: say, debug: (message: string) => void this.debugLog.push(message) };
     this.server = new Server({
       clock: this.clock,
       logger,
