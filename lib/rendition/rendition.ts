@@ -121,8 +121,10 @@ export class Rendition {
   wake(subscriber: Subscriber): void {
     const standing = this.#subscribers.get(subscriber);
     if (this.#isClosed || !standing || !subscriber.isReady || !this.#isOwed(standing)) return;
-    if (this.#cache.isCurrent) this.#serve(subscriber, standing);
-    else this.#encodeWhenDue();
+    if (!this.#cache.isCurrent) this.#encodeWhenDue();
+    // A viewer with a blank view does not wait for the frame rate: it sees the picture before, and then the newest.
+    const isBlankMeanwhile = this.#timer !== undefined && (standing.delivered === 0 || standing.wantsRepeat);
+    if (this.#cache.isCurrent || (isBlankMeanwhile && this.#cache.serial > 0)) this.#serve(subscriber, standing);
   }
 
   metrics(): RenditionMetrics {

@@ -40,11 +40,6 @@ export class PictureFeed implements Subscriber {
     return !this.#isHidden && this.#window.hasRoom && this.channel.bufferedAmount < MAX_BUFFERED_BYTES;
   }
 
-  /** Whether pictures flow, or would if anything was published. */
-  get isAttached(): boolean {
-    return this.#rendition !== undefined;
-  }
-
   /**
    * Chooses what this viewer watches.
    *
@@ -80,10 +75,14 @@ export class PictureFeed implements Subscriber {
     this.#watchForRoom();
   }
 
-  /** The viewer says it has a picture; one it was never sent is ignored. */
+  /** The viewer says it has a picture; one it was never sent is ignored and counted. */
   ack(seq: number): void {
     const picture = this.#window.ack(seq);
-    if (!picture) return;
+    if (!picture) {
+      // At or below the last one it may have expired, which is no fault of the viewer.
+      if (seq > this.lastSeq) this.meter.malformed();
+      return;
+    }
     this.lastShown = { width: picture.width, height: picture.height };
     this.meter.acked(this.stage.clock.nowMs(), picture);
     this.#wake();
@@ -103,7 +102,10 @@ export class PictureFeed implements Subscriber {
   set isHidden(isHidden: boolean) {
     if (isHidden === this.#isHidden) return;
     this.#isHidden = isHidden;
-    if (!isHidden) this.repeat();
+    if (isHidden) return;
+    this.repeat();
+    // While it was hidden nobody looked whether pictures expired.
+    this.#watchForRoom();
   }
 
   close(): void {

@@ -64,8 +64,8 @@ export class Session implements Viewer {
 
   /** Negotiates and joins. Closes with 1003 where nothing is shared. */
   start(): void {
-    this.#formatChanges = this.stage.formatChanged$.subscribe(() => this.#negotiate());
-    this.#negotiate();
+    this.#formatChanges = this.stage.formatChanged$.subscribe(() => this.#negotiate({ isAsked: false }));
+    this.#negotiate({ isAsked: true });
     if (!this.#isClosed) this.stage.viewers.join(this);
   }
 
@@ -132,15 +132,17 @@ export class Session implements Viewer {
     return { clientId: this.id, ...this.#feed.metrics(), ...this.meter.read(this.stage.clock.nowMs()) };
   }
 
-  #negotiate(): void {
+  /** @param isAsked - by the viewer, who then is told the outcome and shown a picture even where nothing changed */
+  #negotiate({ isAsked }: { isAsked: boolean }): void {
     const format = this.#feed.negotiate(this.#supported);
     if (!format) {
       this.close(CloseCode.Unsupported, 'no supported transport');
       return;
     }
     // Config first: a client must know how to read the picture that follows.
-    if (!this.#feed.isAttached) this.#sendConfig();
-    this.#feed.watch(format);
+    if (isAsked) this.#sendConfig();
+    const hasChanged = this.#feed.watch(format);
+    if (isAsked && !hasChanged) this.#feed.repeat();
   }
 
   #changeCapabilities(supported: string[]): void {
@@ -149,7 +151,7 @@ export class Session implements Viewer {
       return;
     }
     this.#supported = new Set(supported);
-    this.#negotiate();
+    this.#negotiate({ isAsked: true });
   }
 
   #sendConfig(): void {

@@ -150,14 +150,14 @@ describe('what a viewer gets to see', () => {
     expect(channel.shown).toEqual([1, 2]);
   });
 
-  test('acks of pictures never sent change nothing', async () => {
+  test('acks of pictures never sent change nothing and are counted', async () => {
     const bench = new CoreBench({ maxInflight: 1 });
     const { channel, client } = bench.join();
     await bench.publish(1);
     for (const seq of [99, 12_345, 1]) client.ack(seq);
     await bench.publish(2);
     expect(channel.shown).toEqual([1]);
-    expect(bench.display.viewers[0]!.metrics().framesAcked).toBe(0);
+    expect(bench.display.viewers[0]!.metrics()).toMatchObject({ framesAcked: 0, malformedMessages: 3 });
   });
 
   test('a slow viewer costs the others nothing and is counted', async () => {
@@ -184,6 +184,44 @@ describe('what a viewer gets to see', () => {
     client.send({ type: 'visibility', hidden: false });
     await settle();
     expect(channel.shown).toEqual([2]);
+  });
+
+  test('a view that was hidden while its socket was blocked and its acks were lost comes back', async () => {
+    const bench = new CoreBench({ maxInflight: 1 });
+    const { channel, client } = bench.join();
+    await bench.publish(1);
+    channel.bufferedAmount = 100;
+    client.send({ type: 'visibility', hidden: true });
+    await bench.publish(2);
+    await bench.clock.advance(5000);
+    channel.bufferedAmount = 0;
+    client.send({ type: 'visibility', hidden: false });
+    await bench.clock.advance(100);
+    expect(channel.shown).toEqual([1, 2]);
+  });
+
+  test('a viewer that joins between two pictures of a slow display sees the older one at once', async () => {
+    const bench = new CoreBench({ framerate: 0.1, maxInflight: 64 });
+    const first = bench.join();
+    let published = 0;
+    // Until the frame rate holds the newest frame back.
+    while (first.channel.shown.length === published) await bench.publish(++published);
+    const late = bench.join();
+    expect(late.channel.shown).toEqual([published - 1]);
+    await bench.clock.advance(200);
+    late.client.send({ type: 'request_keyframe' });
+    expect(late.channel.shown).toEqual([published - 1, published - 1]);
+    await bench.clock.advance(10_000);
+    expect(late.channel.shown).toEqual([published - 1, published - 1, published]);
+  });
+
+  test('a change of capabilities is answered with config and picture even where the format stays', async () => {
+    const bench = new CoreBench();
+    const { channel, client } = bench.join();
+    await bench.publish(1);
+    client.send({ type: 'capabilities', supported: ['image/jpeg', 'image/webp'] });
+    expect(channel.messages.map((message) => message?.type)).toEqual(['config', 'config']);
+    expect(channel.shown).toEqual([1, 1]);
   });
 
   test('a viewer that can no longer show the format gets another one without a reconnect', async () => {
