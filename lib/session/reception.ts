@@ -22,6 +22,11 @@ import { TokenBucket } from './token-bucket.js';
 /** Malformed messages forgiven at once, and per second: a bug costs itself a message, an attack its connection. */
 const MALFORMED_BURST = 32;
 const MALFORMED_PER_SECOND = 1;
+/**
+ * Characters of a text message that count as one message. JSON nested to the brim takes 9 ms per 60 kB to parse, so that
+ * a count of messages alone would sell five seconds of work per second; no message of ours is longer than this but a hello.
+ */
+const MESSAGE_UNIT = 1024;
 
 /** Where admitted channels become sessions. */
 export class Reception {
@@ -109,7 +114,7 @@ class Guest implements ChannelListener {
 
   onText(text: string): void {
     if (this.#isGone) return;
-    if (!this.#messages.take(this.ports.clock.nowMs())) {
+    if (!this.#messages.take(this.ports.clock.nowMs(), Math.ceil(text.length / MESSAGE_UNIT) || 1)) {
       this.close(CloseCode.PolicyViolation, 'too many messages');
       return;
     }
@@ -128,7 +133,8 @@ class Guest implements ChannelListener {
   }
 
   onClosed(code: number): void {
-    this.#say(`gone (${code})`);
+    // Of strangers that came and went before a hello the log need not tell.
+    if (this.#session) this.#say(`gone (${code})`);
     this.#leave();
   }
 
@@ -180,7 +186,6 @@ class Guest implements ChannelListener {
     }
   }
 
-  /** Names that no stream may have come this far too, line breaks included. */
   #say(what: string): void {
     this.ports.logger.debug?.(`viewer ${this.#id} of ${show(this.admission.stream)}: ${what}`);
   }

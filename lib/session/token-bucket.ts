@@ -12,13 +12,14 @@ export class TokenBucket {
     this.#updatedMs = nowMs;
   }
 
-  /** Takes one token; false if there is none. */
-  take(nowMs: number): boolean {
+  /** Takes `count` tokens, or all of a full bucket where that is less; false if they are not there. */
+  take(nowMs: number, count = 1): boolean {
     const gained = ((nowMs - this.#updatedMs) / 1000) * this.ratePerSecond;
     this.#tokens = Math.min(this.burst, this.#tokens + gained);
     this.#updatedMs = nowMs;
-    if (this.#tokens < 1) return false;
-    this.#tokens--;
+    const cost = Math.min(count, this.burst);
+    if (this.#tokens < cost) return false;
+    this.#tokens -= cost;
     return true;
   }
 }

@@ -91,15 +91,17 @@ describe('how a viewer gets in and out', () => {
     expect(channel.closed).toEqual({ code: 1008, reason: 'too many malformed messages' });
   });
 
-  test('a viewer of malformed messages costs the log one line, in which no name can forge another', () => {
+  test('a viewer of malformed messages costs the log two lines, and who never says hello none', () => {
     const bench = new CoreBench();
     const { client } = bench.join();
     for (let i = 0; i < 20; i++) client.listener.onText('{');
-    bench.enter({ stream: 'a\nb' }).client.leave();
+    client.leave();
+    bench.enter().client.leave();
+    bench.enter({ stream: 'a\nforged' }).client.leave();
     expect(bench.log).toEqual([]);
     expect(bench.debugLog).toEqual([
       expect.stringMatching(/^viewer \S+ of "default": message is not JSON$/),
-      expect.stringMatching(/^viewer \S+ of "a\\nb": gone \(1006\)$/),
+      expect.stringMatching(/^viewer \S+ of "default": gone \(1006\)$/),
     ]);
   });
 
@@ -110,6 +112,22 @@ describe('how a viewer gets in and out', () => {
     expect(channel.closed?.code).toBe(1008);
     const presses = bench.display.pollEvents().filter(({ event }) => event.type === 'key_down');
     expect(presses).toHaveLength(19);
+  });
+
+  test('a long message counts as many: a few that take long to parse are past the rate', () => {
+    const { channel, client } = new CoreBench({}, { maxMessagesPerSecond: 600 }).join();
+    const nested = `{"type":"pong","id":0,"client_ms":0,"x":${'['.repeat(30_000)}${']'.repeat(30_000)}}`;
+    for (let i = 0; i < 19; i++) client.listener.onText(nested);
+    expect(channel.closed).toBeUndefined();
+    for (let i = 0; i < 2; i++) client.listener.onText(nested);
+    expect(channel.closed).toEqual({ code: 1008, reason: 'too many messages' });
+  });
+
+  test('a long token passes even where few messages are allowed', () => {
+    const bench = new CoreBench({}, { maxMessagesPerSecond: 1 });
+    const { channel, client } = bench.enter();
+    client.send({ type: 'hello', supported: ['image/jpeg'], token: 'x'.repeat(16_000) });
+    expect(channel.messages[0]).toMatchObject({ type: 'config' });
   });
 
   test('a full display and a full server are 1013', () => {
