@@ -4,6 +4,8 @@ import { eventBindings, type RfbEventBinding } from './decorators/on-rfb-event.d
 import type { Display } from './display/display.js';
 import type { RfbEvent } from './display/rfb-event.js';
 import { Server } from './display/server.js';
+import { systemClock } from './time/clock.js';
+import { BoundedLog } from './transport/bounded-log.js';
 
 /** A method found with its binding. */
 interface Handler extends RfbEventBinding {
@@ -18,6 +20,8 @@ type Host = Record<string, (event: RfbEvent) => unknown>;
 @Injectable()
 export class RfbExplorer implements OnApplicationBootstrap {
   private readonly logger = new Logger('RfbModule');
+  /** Every event can make a handler fail, and viewers send hundreds per second. */
+  private readonly failures = new BoundedLog(this.logger, systemClock);
 
   constructor(
     private readonly discovery: DiscoveryService,
@@ -76,6 +80,7 @@ export class RfbExplorer implements OnApplicationBootstrap {
   }
 
   private complain(handler: Handler, error: unknown): void {
-    this.logger.error(`${handler.name} failed: ${error instanceof Error ? error.stack : String(error)}`);
+    const text = error instanceof Error ? error.stack : String(error);
+    this.failures.error(handler.name, `${handler.name} failed: ${text}`);
   }
 }

@@ -52,8 +52,9 @@ const BINDINGS = Symbol('nestjs-rfb:event-bindings');
  * - `@OnRfbEvent('camera', 'pointer_down')` and `@OnRfbEvent({ display: 'camera', type: 'pointer_down' })`: both. The
  *   object also reaches a display that is named like an event type.
  *
- * The display may be added later. A throw or rejection is logged and stops no other handler. Request-scoped classes
- * cannot be called: there is no request.
+ * The display may be added later. A throw or rejection stops no other handler, and is logged, at most once in ten seconds
+ * per handler: viewers can send hundreds of events per second. Request-scoped classes cannot be called: there is no
+ * request.
  *
  * @throws TypeError or RangeError for what is neither
  * @public

@@ -189,7 +189,7 @@ describe.each(PLATFORMS)('@OnRfbEvent on %s', (platform) => {
     return viewer;
   };
 
-  test('handlers that throw or reject are logged and stop no other', async () => {
+  test('handlers that throw or reject are logged once in a while and stop no other', async () => {
     const app = await start();
     const viewer = await send(await connectViewer(app.ws('/rfb')), key('KeyA'), click);
     const heard = app.app.get(Heard);
@@ -198,8 +198,8 @@ describe.each(PLATFORMS)('@OnRfbEvent on %s', (platform) => {
     await viewer.close();
     // What the viewer held down is released for it.
     await heard.until(5);
-    expect(app.log.matching(/Handlers\.throwing failed: .*a fault of the first handler/)).toHaveLength(4);
-    expect(app.log.matching(/Handlers\.rejecting failed: .*a fault of the second handler/).length).toBeGreaterThan(1);
+    expect(app.log.matching(/Handlers\.throwing failed: .*a fault of the first handler/)).toHaveLength(1);
+    expect(app.log.matching(/Handlers\.rejecting failed: .*a fault of the second handler/)).toHaveLength(1);
   });
 
   test('a handler of one display and type gets no other events', async () => {
