@@ -81,12 +81,18 @@ export class Display {
     return this.stage.viewers.all;
   }
 
-  /** Viewers that come and go, from subscription on. Completes when the display closes. */
+  /**
+   * Viewers that come and go, from subscription on. Completes when the display closes. A subscriber must not throw: RxJS
+   * makes an uncaught exception of it, which ends the process.
+   */
   get viewers$(): Observable<ViewerChange> {
     return this.stage.viewers.changes$;
   }
 
-  /** Input of every viewer that may control, from subscription on. Completes when the display closes. */
+  /**
+   * Input of every viewer that may control, from subscription on. Completes when the display closes. A subscriber must not
+   * throw: RxJS makes an uncaught exception of it, which ends the process; `@OnRfbEvent` methods may.
+   */
   get events$(): Observable<RfbEvent> {
     return this.stage.events.events$;
   }

@@ -36,7 +36,7 @@ export interface ViewerMetrics {
   inflight: number;
   /** Pictures waiting in the viewer's decoder, as it last said. */
   decodeQueueSize: number;
-  /** Messages ignored because they were malformed. */
+  /** Messages ignored because they were malformed, or acknowledged a picture that was never sent. */
   malformedMessages: number;
 }
 

@@ -22,6 +22,7 @@ export interface Viewer {
    *
    * @param code - a close code of RFC 6455 or 4000–4999; 1000 by default
    * @param reason - cut to 123 bytes
+   * @throws TypeError for another code; the viewer then stays
    */
   close(code?: number, reason?: string): void;
   /** Figures of this moment. */
