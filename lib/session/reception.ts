@@ -26,7 +26,7 @@ const MALFORMED_PER_SECOND = 1;
  * Characters of a text message that count as one message. JSON nested to the brim takes 9 ms per 60 kB to parse, so that
  * a count of messages alone would sell five seconds of work per second; no message of ours is longer than this but a hello.
  */
-const MESSAGE_UNIT = 1024;
+const MESSAGE_UNIT = 512;
 
 /** Where admitted channels become sessions. */
 export class Reception {

@@ -12,8 +12,8 @@ export interface SessionLimits {
    */
   helloTimeoutMs?: number;
   /**
-   * Messages per second from one viewer, with a burst of twice that; beyond it 1008. One of over 1024 characters counts
-   * once per 1024 begun. Higher lets one viewer cost more of the main thread: up to 0.15 ms each.
+   * Messages per second from one viewer, with a burst of twice that; beyond it 1008. One of over 512 characters counts once
+   * per 512 begun. Higher lets one viewer cost more of the main thread: up to 0.08 ms each.
    * @defaultValue 600
    */
   maxMessagesPerSecond?: number;
