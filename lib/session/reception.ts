@@ -28,16 +28,27 @@ const MALFORMED_PER_SECOND = 1;
  */
 const MESSAGE_UNIT = 512;
 
+/** Lines about viewers, all together: Nest prints debug lines by default, and who reconnects for ever must not fill the log. */
+const LOG_BURST = 60;
+const LOG_LINES_PER_SECOND = 1;
+
 /** Where admitted channels become sessions. */
 export class Reception {
   readonly #guests = new Set<Guest>();
+  readonly #clock: Clock;
+  readonly #logger: RfbLogger;
+  readonly #logLines: TokenBucket;
   #isShutDown = false;
 
   constructor(
     private readonly server: Server,
     private readonly limits: ResolvedSessionLimits,
-    private readonly ports: { clock?: Clock; logger?: RfbLogger } = {},
-  ) {}
+    { clock = systemClock, logger = silentLogger }: { clock?: Clock; logger?: RfbLogger } = {},
+  ) {
+    this.#clock = clock;
+    this.#logger = logger;
+    this.#logLines = new TokenBucket(LOG_LINES_PER_SECOND, LOG_BURST, clock.nowMs());
+  }
 
   /** Channels that are open, whether they said hello or not. */
   get sessionCount(): number {
@@ -51,8 +62,11 @@ export class Reception {
   open(channel: Channel, admission: Admission): ChannelListener {
     const stage = this.server.stream(admission.stream)?.stage;
     const guest = new Guest(channel, admission, stage, this.limits, {
-      clock: this.ports.clock ?? systemClock,
-      logger: this.ports.logger ?? silentLogger,
+      clock: this.#clock,
+      logger: this.#logger,
+      note: (line) => {
+        if (this.#logLines.take(this.#clock.nowMs())) this.#logger.debug?.(line);
+      },
       onGone: () => this.#guests.delete(guest),
     });
     if (this.#isShutDown) guest.close(CloseCode.GoingAway, '');
@@ -71,6 +85,8 @@ export class Reception {
 interface GuestPorts {
   readonly clock: Clock;
   readonly logger: RfbLogger;
+  /** Says it at debug level, unless much was said lately. */
+  readonly note: (line: string) => void;
   readonly onGone: () => void;
 }
 
@@ -187,7 +203,7 @@ class Guest implements ChannelListener {
   }
 
   #say(what: string): void {
-    this.ports.logger.debug?.(`viewer ${this.#id} of ${show(this.admission.stream)}: ${what}`);
+    this.ports.note(`viewer ${this.#id} of ${show(this.admission.stream)}: ${what}`);
   }
 
   #leave(): void {

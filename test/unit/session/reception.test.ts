@@ -105,6 +105,14 @@ describe('how a viewer gets in and out', () => {
     ]);
   });
 
+  test('viewers that come and go for ever cost the log one line a second after the first sixty', async () => {
+    const bench = new CoreBench();
+    for (let i = 0; i < 1000; i++) bench.join().client.leave();
+    await bench.clock.advance(5000);
+    for (let i = 0; i < 1000; i++) bench.join().client.leave();
+    expect(bench.debugLog).toHaveLength(65);
+  });
+
   test('messages past the rate are 1008, and what follows is not read', () => {
     const bench = new CoreBench({}, { maxMessagesPerSecond: 10 });
     const { channel, client } = bench.join();
