@@ -29,10 +29,12 @@ export async function* ticks(source: TickSource, framerate: number, signal?: Abo
   const ended = signal ? AbortSignal.any([signal, source.closed]) : source.closed;
   let dueMs = source.clock.nowMs();
   for (let index = 0; ; index++) {
+    const askedMs = source.clock.nowMs();
     await source.whenWatched(ended);
     if (ended.aborted) return;
     const nowMs = source.clock.nowMs();
-    if (dueMs < nowMs - intervalMs) dueMs = nowMs;
+    // After a pause the rhythm starts anew: the next tick is a whole interval away, not what is left of an old one.
+    if (nowMs > askedMs || dueMs < nowMs - intervalMs) dueMs = Math.max(dueMs, nowMs);
     await sleepUntil(source.clock, dueMs, ended);
     if (ended.aborted) return;
     yield { index, timestamp: source.nowUs() };

@@ -262,6 +262,24 @@ describe('ticks', () => {
     expect(seen).toEqual(seen.map((_, index) => index));
   });
 
+  test('keep their distance from the first on, whenever the first viewer comes', async () => {
+    const bench = new CoreBench();
+    const stamps: number[] = [];
+    const stop = new AbortController();
+    const loop = (async () => {
+      for await (const { timestamp } of bench.display.ticks({ framerate: 10, signal: stop.signal }))
+        stamps.push(timestamp);
+    })();
+    await bench.clock.advance(60);
+    bench.join();
+    await settle();
+    await settle();
+    for (let i = 0; i < 3; i++) await bench.clock.advance(100);
+    stop.abort();
+    await loop;
+    expect(stamps.slice(0, 4)).toEqual([60_000, 160_000, 260_000, 360_000]);
+  });
+
   test('end when the display closes', async () => {
     const bench = new CoreBench();
     const next = bench.display.ticks({ framerate: 10 })[Symbol.asyncIterator]().next();
