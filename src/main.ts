@@ -16,6 +16,8 @@ try {
   const config = readConfig(process.env);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forConfig(config), {
     bodyParser: false,
+    // A visitor's half-sent request must not hold up the end.
+    forceCloseConnections: true,
     // Nest's own account of its start would bury the one line a visitor needs.
     logger: ['error', 'warn'],
   });
