@@ -6,7 +6,11 @@ const project = (name, more = {}) => ({
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   // Sources are TypeScript and import each other as `./name.js`.
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    // Threads run JavaScript: the built program in place of its source.
+    '^\\./node-av-worker-file\\.js$': '<rootDir>/test/support/node-av-worker-file.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/', '<rootDir>/sample/'],
   setupFiles: ['reflect-metadata'],
   transform: {

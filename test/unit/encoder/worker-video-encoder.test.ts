@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createNodeAvKind } from '../../../lib/encoder/node-av-encoder.js';
+import { WorkerVideoEncoder } from '../../../lib/encoder/worker-video-encoder.js';
+import { FakeClock } from '../support/fake-clock.js';
+import { paintPixels } from '../support/painted-pixels.js';
+
+const FAULTY = new URL('./fixtures/faulty-worker.mjs', import.meta.url);
+const MISSING = new URL('./fixtures/missing-package-worker.mjs', import.meta.url);
+const NO_KEY = { keyFrame: false };
+
+let clock: FakeClock;
+beforeEach(() => {
+  clock = new FakeClock();
+});
+
+/** Ports and workers that keep the process: none may be left. */
+function threads(): string[] {
+  return process.getActiveResourcesInfo().filter((name) => /worker|messageport/i.test(name));
+}
+
+afterEach(() => {
+  assert.equal(threads().join(), '');
+  assert.equal(clock.pendingTimers, 0);
+});
+
+/** Frames of this width make the worker fail this way. */
+const HANGS = 1;
+const THROWS = 2;
+const EXITS = 3;
+const NONSENSE = 4;
+const NO_START = 5;
+const DELTA_FIRST = 6;
+const NOT_READY_FIRST = 7;
+
+function start(width: number) {
+  const config = { width, height: 2, framerate: 30, bitrate: 1_000_000, chroma: '420' } as const;
+  return WorkerVideoEncoder.start(config, { name: 'faulty', file: FAULTY, clock });
+}
+
+function frame(width: number) {
+  return paintPixels(width, 2, () => [1, 2, 3]);
+}
+
+/** Listens at once, so that no rejection goes unheard while the clock moves. */
+function failureOf(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => 'no failure',
+    (error: Error) => error.message,
+  );
+}
+
+describe('an encoder whose thread', () => {
+  test.each([
+    ['throws', THROWS, 'the picture is too beautiful'],
+    ['exits', EXITS, 'the thread of faulty ended with code 3'],
+    ['answers nonsense', NONSENSE, 'a chunk that no viewer can use'],
+    ['begins with a delta', DELTA_FIRST, 'a chunk that no viewer can use'],
+  ])('%s rejects the encode under way, and every later one', async (_, width, message) => {
+    const { encoder } = await start(width);
+    await expect(encoder.encode(frame(width), NO_KEY)).rejects.toThrow(message);
+    await expect(encoder.encode(frame(width), NO_KEY)).rejects.toThrow(message);
+    encoder.reconfigure({ bitrate: 2_000_000, framerate: 60 });
+    await encoder.close();
+  });
+
+  test('hangs rejects when its time is over, and is ended', async () => {
+    const { encoder } = await start(HANGS);
+    const failure = failureOf(encoder.encode(frame(HANGS), NO_KEY));
+    await clock.advance(4999);
+    expect(threads()).not.toEqual([]);
+    await clock.advance(1);
+    expect(await failure).toBe('faulty did not finish a frame within 5000 ms');
+    await encoder.close();
+  });
+
+  test('does not start rejects when its time is over', async () => {
+    const failure = failureOf(start(NO_START));
+    await clock.advance(15_000);
+    expect(await failure).toBe('faulty did not start within 15000 ms');
+  });
+
+  test('gives something before it is ready rejects', async () => {
+    await expect(start(NOT_READY_FIRST)).rejects.toThrow('faulty gave a chunk before it was ready');
+  });
+});
+
+test('closing rejects the encode under way, and may be done twice', async () => {
+  const { encoder } = await start(HANGS);
+  const failure = failureOf(encoder.encode(frame(HANGS), NO_KEY));
+  await Promise.all([encoder.close(), encoder.close()]);
+  expect(await failure).toBe('faulty is closed');
+  await expect(encoder.encode(frame(HANGS), NO_KEY)).rejects.toThrow('faulty is closed');
+});
+
+describe('with node-av', () => {
+  const SIZE = { width: 32, height: 32 };
+  const CONFIG = { ...SIZE, framerate: 30, bitrate: 1_000_000, chroma: '420' } as const;
+  const pixels = paintPixels(32, 32, () => [9, 9, 9]);
+
+  test('a second encode before the first is done, or pixels that do not fit, are refused and harm nothing', async () => {
+    const encoder = await createNodeAvKind().create(CONFIG);
+    const first = encoder.encode(pixels, NO_KEY);
+    await expect(encoder.encode(pixels, NO_KEY)).rejects.toThrow(
+      new TypeError('one encode at a time: wait for the promise of the last'),
+    );
+    expect((await first).type).toBe('key');
+    await expect(encoder.encode({ ...pixels, width: 31 }, NO_KEY)).rejects.toThrow(
+      'the encoder is for 32×32, got 31×32',
+    );
+    await expect(encoder.encode({ ...pixels, stride: 127 }, NO_KEY)).rejects.toThrow(
+      'stride must be at least 128 bytes',
+    );
+    await expect(encoder.encode({ ...pixels, bytes: pixels.bytes.subarray(1) }, NO_KEY)).rejects.toThrow(
+      '32×32 RGBA takes 4096 bytes, got 4095',
+    );
+    expect((await encoder.encode(pixels, NO_KEY)).type).toBe('delta');
+    await encoder.close();
+  });
+
+  test('a configuration that libx264 refuses rejects and leaves no thread', async () => {
+    await expect(createNodeAvKind().create({ ...CONFIG, width: 2 ** 20 })).rejects.toThrow(/open2/);
+  });
+
+  test('twenty encoders, one after the other, leave no thread', async () => {
+    for (let n = 0; n < 20; n++) {
+      const encoder = await createNodeAvKind().create(CONFIG);
+      expect((await encoder.encode(pixels, NO_KEY)).type).toBe('key');
+      await encoder.close();
+    }
+  });
+
+  test('the probe names the package to install where it is missing', async () => {
+    expect(await createNodeAvKind(MISSING).probe()).toEqual({
+      isAvailable: false,
+      reason: 'the package node-av is not installed; run npm install node-av',
+    });
+  });
+
+  test('the probe says why where the library does not work', async () => {
+    const gone = new URL('./fixtures/gone.mjs', import.meta.url);
+    expect(await createNodeAvKind(gone).probe()).toEqual({
+      isAvailable: false,
+      reason: expect.stringMatching(/^the package node-av does not work here: .*gone\.mjs/),
+    });
+  });
+});

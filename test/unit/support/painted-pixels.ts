@@ -1,0 +1,80 @@
+import type { PixelFormat } from '../../../lib/display/frame.js';
+import type { PixelSource } from '../../../lib/encoder/image-encoder.js';
+import type { DecodedPicture } from './h264-decoder.js';
+
+/** R, G, B. */
+export type Colour = readonly [number, number, number];
+/** What a pixel shows. */
+export type Painter = (x: number, y: number) => Colour;
+
+/** How a painted frame lies in memory. */
+export interface PixelLayout {
+  readonly format?: PixelFormat;
+  /** Behind each row. */
+  readonly paddingPixels?: number;
+  /** In an ArrayBuffer of the main thread alone. */
+  readonly isPrivate?: boolean;
+}
+
+/** A frame in any format, with noise in padding and alpha, which must not matter. */
+export function paintPixels(width: number, height: number, painter: Painter, layout: PixelLayout = {}): PixelSource {
+  const { format = 'RGBA', paddingPixels = 0, isPrivate = false } = layout;
+  const channels = format === 'RGB' ? 3 : 4;
+  const stride = (width + paddingPixels) * channels;
+  const length = stride * height;
+  const bytes = new Uint8Array(isPrivate ? new ArrayBuffer(length) : new SharedArrayBuffer(length));
+  for (let i = 0; i < length; i++) bytes[i] = (i * 89) % 251;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const [r, g, b] = painter(x, y);
+      bytes.set(format.startsWith('BGR') ? [b, g, r] : [r, g, b], y * stride + x * channels);
+    }
+  }
+  return { bytes, width, height, format, stride };
+}
+
+const FLAT: readonly Colour[] = [
+  [220, 40, 60],
+  [30, 90, 200],
+  [20, 160, 70],
+  [245, 245, 240],
+];
+
+/** Four flat quarters. */
+export function quarters(width: number, height: number): Painter {
+  return (x, y) => FLAT[(x < width / 2 ? 0 : 1) + (y < height / 2 ? 0 : 2)]!;
+}
+
+/** Largest difference of any channel over the pixels that `isCompared` takes. */
+export function largestError(
+  picture: DecodedPicture,
+  painter: Painter,
+  size: { readonly width: number; readonly height: number },
+  isCompared: (x: number, y: number) => boolean = () => true,
+): number {
+  let largest = 0;
+  for (let y = 0; y < size.height; y++) {
+    for (let x = 0; x < size.width; x++) {
+      if (!isCompared(x, y)) continue;
+      const wanted = painter(x, y);
+      picture.at(x, y).forEach((value, channel) => (largest = Math.max(largest, Math.abs(value - wanted[channel]!))));
+    }
+  }
+  return largest;
+}
+
+/** Peak signal to noise in dB over all channels. */
+export function psnr(
+  picture: DecodedPicture,
+  painter: Painter,
+  size: { readonly width: number; readonly height: number },
+): number {
+  let sum = 0;
+  for (let y = 0; y < size.height; y++) {
+    for (let x = 0; x < size.width; x++) {
+      const wanted = painter(x, y);
+      picture.at(x, y).forEach((value, channel) => (sum += (value - wanted[channel]!) ** 2));
+    }
+  }
+  return 10 * Math.log10((255 * 255) / (sum / (size.width * size.height * 3)));
+}
