@@ -1,4 +1,4 @@
-import type { ConfigMessage, Fit, ImageMime } from '../protocol/index.js';
+import type { ConfigMessage, Fit } from '../protocol/index.js';
 import { BackingObserver } from './backing-observer.js';
 import { CaptureRequests } from './capture-requests.js';
 import { ViewInput } from './input/view-input.js';
@@ -10,6 +10,7 @@ import {
   checkSupported,
   resolveViewOptions,
   type ResolvedViewOptions,
+  type ViewCapability,
   type ViewOptions,
 } from './view-options.js';
 import { WorkerHost } from './worker-host.js';
@@ -142,12 +143,12 @@ export class RemoteFramebufferView {
   }
 
   /**
-   * Offers other image formats; the server chooses anew without a reconnect.
+   * Offers other formats; the server chooses anew without a reconnect. H.264 that failed before is tried again.
    *
-   * @param supported - at least one
+   * @param supported - at least one; H.264 goes to the server only where the browser decodes it
    * @throws TypeError or RangeError
    */
-  setSupported(supported: readonly ImageMime[]): void {
+  setSupported(supported: readonly ViewCapability[]): void {
     const checked = [...checkSupported(supported)];
     if (!this.#disposed) this.#worker.post({ type: 'supported', supported: checked });
   }

@@ -1,6 +1,13 @@
-import { isImageMime, type ConfigMessage, type Fit, type ImageMime } from '../protocol/index.js';
+import type { ConfigMessage, Fit, ImageMime } from '../protocol/index.js';
 import type { ViewStats } from './worker/stats.js';
 import type { StateDetail, ViewState } from './worker/view-state.js';
+
+/**
+ * What a view may offer to the server: an image format, or H.264 decoded by the browser.
+ *
+ * @public
+ */
+export type ViewCapability = ImageMime | 'webcodecs/h264-annexb';
 
 /**
  * What a {@link RemoteFramebufferView} is made with. Nothing is required.
@@ -27,10 +34,13 @@ export interface ViewOptions {
    */
   background?: string;
   /**
-   * Image formats to offer to the server, in any order; see `setSupported`.
-   * @defaultValue JPEG, PNG and WebP
+   * What to offer to the server, in any order; see `setSupported`. H.264 is offered only where the browser decodes it,
+   * which needs a page served over https or from localhost, and is taken back where it keeps failing; without an image
+   * format beside it the view is closed then. Where the browser decodes H.264 with full colour resolution (4:4:4), that
+   * is offered with it.
+   * @defaultValue JPEG, PNG, WebP and H.264
    */
-  supported?: readonly ImageMime[];
+  supported?: readonly ViewCapability[];
   /**
    * Only watch: send no input and leave wheel, touch and keys to the page; see `setViewOnly`.
    * @defaultValue false
@@ -70,13 +80,13 @@ export interface ViewOptions {
 
 /** {@link ViewOptions} checked, with defaults. */
 export type ResolvedViewOptions = ViewOptions &
-  Required<Pick<ViewOptions, keyof typeof VIEW_DEFAULTS>> & { readonly supported: readonly ImageMime[] };
+  Required<Pick<ViewOptions, keyof typeof VIEW_DEFAULTS>> & { readonly supported: readonly ViewCapability[] };
 
 export const VIEW_DEFAULTS = Object.freeze({
   url: '/rfb',
   fit: 'contain',
   background: '#000',
-  supported: Object.freeze(['image/jpeg', 'image/png', 'image/webp'] as const),
+  supported: Object.freeze(['image/jpeg', 'image/png', 'image/webp', 'webcodecs/h264-annexb'] as const),
   viewOnly: false,
   maxBackingDimension: Infinity,
   reconnect: true,
@@ -135,14 +145,16 @@ export function checkBackground(background: string): string {
 }
 
 /** @throws TypeError or RangeError */
-export function checkSupported(supported: unknown): readonly ImageMime[] {
+export function checkSupported(supported: unknown): readonly ViewCapability[] {
   if (!Array.isArray(supported) || supported.length === 0) {
     throw new TypeError(`options.supported must be an array of at least one format, got ${JSON.stringify(supported)}`);
   }
-  return supported.map((mime, index) => {
-    if (isImageMime(mime)) return mime;
+  const known = VIEW_DEFAULTS.supported;
+  return supported.map((given: unknown, index) => {
+    const found = known.find((each) => each === given);
+    if (found) return found;
     throw new RangeError(
-      `options.supported[${index}] must be one of ${VIEW_DEFAULTS.supported.join(', ')}, got ${JSON.stringify(mime)}`,
+      `options.supported[${index}] must be one of ${known.join(', ')}, got ${JSON.stringify(given)}`,
     );
   });
 }

@@ -28,7 +28,7 @@ describe('address', () => {
     [{ supported: [] }, 'options.supported must be an array of at least one format, got []'],
     [
       { supported: ['image/png', 'image/gif'] },
-      'options.supported[1] must be one of image/jpeg, image/png, image/webp, got "image/gif"',
+      'options.supported[1] must be one of image/jpeg, image/png, image/webp, webcodecs/h264-annexb, got "image/gif"',
     ],
     [{ maxBackingDimension: 0 }, 'options.maxBackingDimension must be an integer in 1..32768, got 0'],
     [{ viewOnly: 'yes' }, 'options.viewOnly must be a boolean, got yes'],

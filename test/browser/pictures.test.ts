@@ -11,7 +11,7 @@ describe('joining', () => {
     expect(peer.messages.slice(0, 2)).toEqual([
       {
         type: 'hello',
-        supported: ['image/jpeg', 'image/png', 'image/webp'],
+        supported: expect.arrayContaining(['image/jpeg', 'image/png', 'image/webp']),
         device_pixel_ratio: 2,
         token: 'secret',
       },
@@ -67,15 +67,6 @@ describe('painting', () => {
     await peer.acked(2);
     expect(peer.acks.at(-1)).toMatchObject({ seq: 2, displayed: false });
     expect(await page.error()).toMatch(/^picture 2 \(image\/png, 40×30, 3 bytes\) cannot be decoded: /);
-  });
-
-  test('a video chunk is acked as not displayed', async () => {
-    const { page, peer } = await fixture.openLive();
-    const header = { type: 'video_chunk', codec: 'avc1.42E01F', bitstream: 'annexb', keyframe: true } as const;
-    peer.picture({ ...header, seq: 2, width: 40, height: 30 }, new Uint8Array([0, 0, 0, 1]));
-    await peer.acked(2);
-    expect(peer.acks.at(-1)).toMatchObject({ seq: 2, displayed: false });
-    expect(await page.error()).toContain('images only');
   });
 
   test('every picture of a burst is acked exactly once, and the canvas rests on the last', async () => {

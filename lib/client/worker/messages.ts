@@ -34,17 +34,22 @@ export interface Look {
   background: string;
 }
 
-/** First message to the worker; transfers the canvas. */
-export interface StartMessage {
-  type: 'start';
-  canvas: OffscreenCanvas;
+/** What the viewer is, as every new connection is told. */
+export interface ViewerDescription {
   /** Absolute `ws:` or `wss:` URL. */
   url: string;
   token: string | undefined;
-  supported: string[];
   viewport: Viewport;
-  look: Look;
   hidden: boolean;
+}
+
+/** First message to the worker; transfers the canvas. */
+export interface StartMessage extends ViewerDescription {
+  type: 'start';
+  canvas: OffscreenCanvas;
+  /** What the page wants to be offered; the worker knows what the browser can. */
+  supported: string[];
+  look: Look;
   reconnect: boolean;
 }
 

@@ -1,6 +1,12 @@
-import type { AckMessage, AnyPictureHeader, ImageFrameHeader, Picture } from '../../protocol/index.js';
-import type { DecodedPicture, PictureDecoder } from './picture-decoder.js';
-import type { StatsMeter } from './stats.js';
+import type {
+  AckMessage,
+  AnyPictureHeader,
+  ImageFrameHeader,
+  Picture,
+  VideoChunkHeader,
+} from '../../protocol/index.js';
+import type { DecodedPicture, PictureDecoder, StreamDecoder } from './picture-decoder.js';
+import type { PictureFormat, StatsMeter } from './stats.js';
 
 /** Tells the connection a picture came by what became of it. */
 export type SendAck = (ack: AckMessage) => void;
@@ -8,6 +14,7 @@ export type SendAck = (ack: AckMessage) => void;
 /** What a {@link PaintQueue} works with. */
 export interface PaintQueuePorts {
   imageDecoder: PictureDecoder<ImageFrameHeader>;
+  chunkDecoder: StreamDecoder<VideoChunkHeader>;
   nowMs: () => number;
   stats: StatsMeter;
   /** Something is ready: call {@link PaintQueue.take} at the next animation frame. */
@@ -15,12 +22,15 @@ export interface PaintQueuePorts {
   reportError(message: string): void;
 }
 
-interface Received {
-  picture: Picture;
+interface Received<Header extends AnyPictureHeader = AnyPictureHeader> {
+  header: Header;
+  payload: Uint8Array;
   sendAck: SendAck;
   /** Number of the connection it came by. */
   epoch: number;
 }
+
+type ReceivedImage = Received<ImageFrameHeader>;
 
 interface Ready extends Received {
   decoded: DecodedPicture;
@@ -35,19 +45,20 @@ export interface Paintable {
 }
 
 /**
- * Decodes run off the thread, two or three at a time keep it busy; more only add age. What arrives beyond them is
- * already outdated when it is due, so that of the rest only the newest is decoded.
+ * Images decode off the thread, two or three at a time keep it busy; more only add age. What arrives beyond them is
+ * already outdated when it is due, so that of the rest only the newest is decoded. Not so with chunks of video: the
+ * next one needs every one before it.
  */
 const MAX_DECODES = 3;
 
 /**
- * From received bytes to the one picture to paint next: newest first, never older than what the canvas shows, and an
- * ack for every picture that came in, exactly once.
+ * From received bytes to the one picture to paint next: newest first, never older than what the canvas shows, images
+ * and video in one order, and an ack for every picture that came in, exactly once.
  */
 export class PaintQueue {
   readonly #ports: PaintQueuePorts;
   #decodes = 0;
-  #waiting: Received | undefined;
+  #waiting: ReceivedImage | undefined;
   #ready: Ready | undefined;
   #newestSeq = -1;
   #epoch = 0;
@@ -57,15 +68,18 @@ export class PaintQueue {
   }
 
   /** Takes a picture in. `sendAck` is called once, now or later. */
-  add(picture: Picture, sendAck: SendAck): void {
-    const received = { picture, sendAck, epoch: this.#epoch };
-    if (this.#decodes < MAX_DECODES) {
-      void this.#decode(received);
-      return;
+  add({ header, payload }: Picture, sendAck: SendAck): void {
+    const epoch = this.#epoch;
+    switch (header.type) {
+      case 'image_frame':
+        this.#addImage({ header, payload, sendAck, epoch });
+        break;
+      case 'video_chunk':
+        this.#addChunk({ header, payload, sendAck, epoch });
+        break;
+      default:
+        header satisfies never;
     }
-    const [newer, older] = newestFirst(received, this.#waiting);
-    this.#waiting = newer;
-    if (older) this.#discard(older);
   }
 
   /** The picture to paint now, if there is one. The caller owns it. */
@@ -73,13 +87,13 @@ export class PaintQueue {
     const ready = this.#ready;
     if (!ready) return undefined;
     this.#ready = undefined;
-    const { header } = ready.picture;
+    const { header } = ready;
     return {
       header,
       decoded: ready.decoded,
       painted: () => {
         const { width, height } = ready.decoded;
-        this.#ports.stats.painted(width, height, header.type === 'image_frame' ? header.mime : undefined);
+        this.#ports.stats.painted(width, height, formatOf(header));
         this.#ack(ready, { displayed: true, painted_ms: this.#ports.nowMs() });
       },
     };
@@ -89,6 +103,7 @@ export class PaintQueue {
   restart(): void {
     this.#epoch += 1;
     this.#newestSeq = -1;
+    this.#ports.chunkDecoder.restart();
     this.#drop();
   }
 
@@ -107,49 +122,60 @@ export class PaintQueue {
     this.#discard(ready);
   }
 
-  async #decode(received: Received): Promise<void> {
-    const { header, payload } = received.picture;
+  #addImage(received: ReceivedImage): void {
+    if (this.#decodes < MAX_DECODES) {
+      void this.#decodeImage(received);
+      return;
+    }
+    const [newer, older] = newestFirst(received, this.#waiting);
+    this.#waiting = newer;
+    if (older) this.#discard(older);
+  }
+
+  #addChunk(received: Received<VideoChunkHeader>): void {
+    const startMs = this.#ports.nowMs();
+    this.#ports.chunkDecoder.decode(received.header, received.payload, (decoded) => {
+      if (decoded) this.#decoded(received, decoded, startMs);
+      else this.#discard(received);
+    });
+  }
+
+  async #decodeImage(received: ReceivedImage): Promise<void> {
+    const { header, payload } = received;
     this.#decodes += 1;
     const startMs = this.#ports.nowMs();
     let decoded: DecodedPicture | undefined;
     let failure: unknown;
     try {
-      decoded = await this.#decodeKind(header, payload);
+      decoded = await this.#ports.imageDecoder.decode(header, payload);
     } catch (error) {
       failure = error;
     }
     this.#decodes -= 1;
     if (decoded) {
-      this.#ports.stats.decoded(this.#ports.nowMs() - startMs);
-      this.#offer({ ...received, decoded });
+      this.#decoded(received, decoded, startMs);
     } else {
-      this.#ports.reportError(`picture ${describe(received.picture)} cannot be decoded: ${reasonOf(failure)}`);
+      this.#ports.reportError(`picture ${describe(received)} cannot be decoded: ${reasonOf(failure)}`);
       this.#discard(received);
     }
     const next = this.#waiting;
     this.#waiting = undefined;
-    if (next) void this.#decode(next);
+    if (next) void this.#decodeImage(next);
   }
 
-  async #decodeKind(header: AnyPictureHeader, payload: Uint8Array): Promise<DecodedPicture> {
-    switch (header.type) {
-      case 'image_frame':
-        return await this.#ports.imageDecoder.decode(header, payload);
-      case 'video_chunk':
-        throw new Error('this client shows images only');
-      default:
-        throw new Error(`unknown kind ${JSON.stringify(header satisfies never)}`);
-    }
+  #decoded(received: Received, decoded: DecodedPicture, startMs: number): void {
+    this.#ports.stats.decoded(this.#ports.nowMs() - startMs);
+    this.#offer({ ...received, decoded });
   }
 
   #offer(ready: Ready): void {
-    if (ready.epoch !== this.#epoch || ready.picture.header.seq <= this.#newestSeq) {
+    if (ready.epoch !== this.#epoch || ready.header.seq <= this.#newestSeq) {
       ready.decoded.close();
       this.#discard(ready);
       return;
     }
     const overtaken = this.#ready;
-    this.#newestSeq = ready.picture.header.seq;
+    this.#newestSeq = ready.header.seq;
     this.#ready = ready;
     if (overtaken) {
       overtaken.decoded.close();
@@ -163,20 +189,26 @@ export class PaintQueue {
     this.#ack(received, { displayed: false });
   }
 
-  #ack({ picture, sendAck }: Received, outcome: Pick<AckMessage, 'displayed' | 'painted_ms'>): void {
-    const decode_queue_size = this.#decodes + (this.#waiting ? 1 : 0);
-    sendAck({ type: 'ack', seq: picture.header.seq, decode_queue_size, ...outcome });
+  #ack({ header, sendAck }: Received, outcome: Pick<AckMessage, 'displayed' | 'painted_ms'>): void {
+    const images = this.#decodes + (this.#waiting ? 1 : 0);
+    const decode_queue_size = images + this.#ports.chunkDecoder.queueSize;
+    sendAck({ type: 'ack', seq: header.seq, decode_queue_size, ...outcome });
   }
 }
 
-function newestFirst(one: Received, other: Received | undefined): [Received, Received | undefined] {
-  if (other && other.picture.header.seq > one.picture.header.seq) return [other, one];
+function newestFirst(one: ReceivedImage, other: ReceivedImage | undefined): [ReceivedImage, ReceivedImage | undefined] {
+  if (other && other.header.seq > one.header.seq) return [other, one];
   return [one, other];
 }
 
-function describe({ header, payload }: Picture): string {
-  const kind = header.type === 'image_frame' ? header.mime : header.codec;
-  return `${header.seq} (${kind}, ${header.width}×${header.height}, ${payload.byteLength} bytes)`;
+function formatOf(header: AnyPictureHeader): PictureFormat {
+  return header.type === 'image_frame'
+    ? { transport: 'image', mime: header.mime }
+    : { transport: 'webcodecs', codec: header.codec };
+}
+
+function describe({ header, payload }: ReceivedImage): string {
+  return `${header.seq} (${header.mime}, ${header.width}×${header.height}, ${payload.byteLength} bytes)`;
 }
 
 function reasonOf(failure: unknown): string {

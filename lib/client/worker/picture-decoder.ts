@@ -14,8 +14,18 @@ export interface DecodedPicture {
   close(): void;
 }
 
-/** Turns the payload of one kind of picture into pixels. One per `type` of picture header. */
+/** Turns the payload of one kind of picture into pixels, each picture by itself. */
 export interface PictureDecoder<Header extends AnyPictureHeader> {
   /** Rejects where the payload is not what the header says. */
   decode(header: Header, payload: Uint8Array): Promise<DecodedPicture>;
+}
+
+/** The same for a kind whose pictures build on each other: every one is decoded, in the order of the calls. */
+export interface StreamDecoder<Header extends AnyPictureHeader> {
+  /** Pictures taken in and not ended. */
+  readonly queueSize: number;
+  /** Calls `end` exactly once, now or later; without a picture where there is none to show. Whoever gets one owns it. */
+  decode(header: Header, payload: Uint8Array, end: (picture: DecodedPicture | undefined) => void): void;
+  /** Forgets what came before; everything not ended yet is ended without a picture. */
+  restart(): void;
 }

@@ -2,12 +2,15 @@ import {
   parseServerMessage,
   unpackPicture,
   type ConfigMessage,
+  type OutgoingClientMessage,
   type Picture,
   type ServerMessage,
 } from '../../protocol/index.js';
+import type { CapabilityOffer } from './capability-offer.js';
 import type { Clock, Timer } from './clock.js';
 import { Connection, type CreateSocket } from './connection.js';
-import type { OutgoingEvent, Viewport } from './messages.js';
+import { FallbackWatch } from './fallback-watch.js';
+import type { OutgoingEvent, ViewerDescription, Viewport } from './messages.js';
 import type { PaintQueue } from './paint-queue.js';
 import type { ReconnectPolicy } from './reconnect-policy.js';
 import type { StatsMeter } from './stats.js';
@@ -18,6 +21,7 @@ export interface SessionPorts {
   createSocket: CreateSocket;
   clock: Clock;
   policy: ReconnectPolicy;
+  offer: CapabilityOffer;
   queue: PaintQueue;
   stats: StatsMeter;
   onState(state: ViewState, detail: StateDetail): void;
@@ -25,24 +29,19 @@ export interface SessionPorts {
   reportError(message: string): void;
 }
 
-/** What the viewer is, as every new connection is told. */
-export interface ViewerDescription {
-  url: string;
-  token: string | undefined;
-  supported: string[];
-  viewport: Viewport;
-  hidden: boolean;
-}
-
 /** Browsers wait up to two minutes for a server that does not answer the close; nobody waits for that. */
 const CLOSE_TIMEOUT_MS = 1000;
 const ABNORMAL_CLOSURE = 1006;
+/** Servers take no more; what a browser says of its decoder may be long. */
+const MAX_REASON_LENGTH = 256;
 
 /** One viewer across all its connections: who it is, where it stands, when it comes back. */
 export class Session {
   readonly #ports: SessionPorts;
   readonly #viewer: ViewerDescription;
+  readonly #fallback: FallbackWatch;
   #connection: Connection | undefined;
+  #greeted = false;
   #joined = false;
   #retry: { timer: Timer; code: number } | undefined;
   #state: { name: ViewState; code?: number; reason?: string } | undefined;
@@ -51,6 +50,7 @@ export class Session {
   constructor(ports: SessionPorts, viewer: ViewerDescription) {
     this.#ports = ports;
     this.#viewer = { ...viewer };
+    this.#fallback = new FallbackWatch(ports.clock, () => this.#startOver('the server does not fall back to images'));
   }
 
   start(): void {
@@ -60,21 +60,34 @@ export class Session {
 
   setViewport(viewport: Viewport): void {
     this.#viewer.viewport = viewport;
-    this.#connection?.send({ type: 'set_viewport', ...viewport });
+    this.send({ type: 'set_viewport', ...viewport });
   }
 
   setHidden(hidden: boolean): void {
     this.#viewer.hidden = hidden;
-    this.#connection?.send({ type: 'visibility', hidden });
+    this.send({ type: 'visibility', hidden });
   }
 
-  setSupported(supported: string[]): void {
-    this.#viewer.supported = supported;
-    this.#connection?.send({ type: 'capabilities', supported, reason: 'chosen by the page' });
+  /** Tells the server what is offered now. */
+  renegotiate(reason: string): void {
+    const { supported } = this.#ports.offer;
+    this.send({ type: 'capabilities', supported, reason: reason.slice(0, MAX_REASON_LENGTH) });
+  }
+
+  /** The same where something is taken back that does not work: a server that goes on with it is left. */
+  fallBack(reason: string): void {
+    this.renegotiate(reason);
+    // Whoever is away says it in the next hello.
+    if (this.#joined) this.#fallback.refused();
+  }
+
+  /** Sends once the server was greeted; dropped before, and while away. */
+  send(message: OutgoingClientMessage): void {
+    if (this.#greeted) this.#connection?.send(message);
   }
 
   sendEvent(event: OutgoingEvent): void {
-    if (this.#joined) this.#connection?.send({ type: 'event', event });
+    if (this.#joined) this.send({ type: 'event', event });
   }
 
   /** A picture is on the canvas. */
@@ -92,6 +105,7 @@ export class Session {
   /** Says goodbye; `onGone` is called once the socket is closed, or soon after if the server does not answer. */
   close(onGone: () => void): void {
     this.#retry?.timer.cancel();
+    this.#fallback.stop();
     if (!this.#connection) {
       onGone();
       return;
@@ -106,7 +120,9 @@ export class Session {
 
   #connect(): void {
     this.#retry = undefined;
+    this.#greeted = false;
     this.#joined = false;
+    this.#fallback.stop();
     this.#ports.queue.restart();
     try {
       this.#connection = this.#open();
@@ -120,27 +136,30 @@ export class Session {
 
   #open(): Connection {
     const connection = new Connection(this.#ports.createSocket, this.#viewer.url, {
-      onOpen: () => this.#greet(connection),
+      onOpen: () => this.#ports.offer.whenSettled(() => this.#greet(connection)),
       onText: (text) => this.#receiveText(connection, text),
       onBinary: (data) => this.#receivePicture(connection, data),
-      onClosed: (code, reason) => this.#closed(code, reason),
+      onClosed: (code, reason) => this.#closed(connection, code, reason),
     });
     return connection;
   }
 
   #greet(connection: Connection): void {
-    const { supported, token, viewport, hidden } = this.#viewer;
+    if (connection !== this.#connection) return;
+    const { token, viewport, hidden } = this.#viewer;
     connection.send({
       type: 'hello',
-      supported,
+      supported: this.#ports.offer.supported,
       device_pixel_ratio: viewport.ratio,
       ...(token === undefined ? {} : { token }),
     });
     connection.send({ type: 'set_viewport', ...viewport });
     if (hidden) connection.send({ type: 'visibility', hidden });
+    this.#greeted = true;
   }
 
   #receiveText(connection: Connection, text: string): void {
+    if (connection !== this.#connection) return;
     const message = this.#parse(() => parseServerMessage(text));
     if (message) this.#receive(connection, message);
   }
@@ -151,6 +170,7 @@ export class Session {
         if (!this.#joined) this.#transition('waiting');
         this.#joined = true;
         this.#ports.policy.joined();
+        this.#fallback.followed();
         this.#ports.onConfig(message);
         break;
       case 'ping':
@@ -167,8 +187,12 @@ export class Session {
   }
 
   #receivePicture(connection: Connection, data: ArrayBuffer): void {
+    if (connection !== this.#connection) return;
     const picture = this.#parse((): Picture => unpackPicture(data));
     if (!picture) return;
+    const { header } = picture;
+    if (header.type === 'image_frame') this.#fallback.followed();
+    else if (!this.#ports.offer.accepts(header.codec)) this.#fallback.refusedCame();
     this.#ports.stats.received(data.byteLength);
     this.#ports.queue.add(picture, (ack) => connection.send(ack));
   }
@@ -183,9 +207,21 @@ export class Session {
     }
   }
 
-  #closed(code: number, reason: string): void {
+  /** Leaves this connection for a new one with a new hello, at once. */
+  #startOver(reason: string): void {
+    const left = this.#connection;
+    this.#connection = undefined;
+    left?.close();
+    this.#transition('reconnecting', { reason });
+    this.#connect();
+  }
+
+  #closed(connection: Connection, code: number, reason: string): void {
+    // One that was left for another ends when it likes.
+    if (connection !== this.#connection) return;
     this.#connection = undefined;
     this.#joined = false;
+    this.#fallback.stop();
     if (this.#onGone) {
       this.#onGone();
       return;

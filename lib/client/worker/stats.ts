@@ -1,4 +1,4 @@
-import type { ImageMime } from '../../protocol/index.js';
+import type { ConfigMessage, ImageMime } from '../../protocol/index.js';
 
 /**
  * Figures of a view, about twice a second. Rates are over the last two seconds.
@@ -16,8 +16,12 @@ export interface ViewStats {
   width: number;
   /** Height of the picture on the canvas in frame pixels; 0 before the first. */
   height: number;
-  /** Format of the picture on the canvas. */
+  /** How the picture on the canvas came: as an image, or as video. Absent before the first. */
+  transport?: ConfigMessage['transport'];
+  /** Format of the picture on the canvas, where it is an image. */
   mime?: ImageMime;
+  /** Codec string of the picture on the canvas, such as `avc1.42C01F`, where it is video. */
+  codec?: string;
   /** Pictures painted since the view was made. */
   framesPainted: number;
   /** Pictures received since the view was made. */
@@ -29,6 +33,9 @@ export interface ViewStats {
   /** Round-trip time in ms, where the server measures and tells it. */
   rttMs?: number;
 }
+
+/** What a picture was before it was pixels. */
+export type PictureFormat = { transport: 'image'; mime: ImageMime } | { transport: 'webcodecs'; codec: string };
 
 /** Running totals at one moment. */
 interface Totals {
@@ -51,7 +58,7 @@ export class StatsMeter {
   readonly #window: Totals[];
   #width = 0;
   #height = 0;
-  #mime: ImageMime | undefined;
+  #format: PictureFormat | undefined;
   #rttMs: number | undefined;
 
   constructor(nowMs: () => number) {
@@ -70,11 +77,11 @@ export class StatsMeter {
     this.#totals.decodeMs += ms;
   }
 
-  painted(width: number, height: number, mime: ImageMime | undefined): void {
+  painted(width: number, height: number, format: PictureFormat): void {
     this.#totals.painted += 1;
     this.#width = width;
     this.#height = height;
-    this.#mime = mime;
+    this.#format = format;
   }
 
   discarded(): void {
@@ -99,7 +106,7 @@ export class StatsMeter {
       bitrateBps: ((now.bytes - then.bytes) * 8) / seconds,
       width: this.#width,
       height: this.#height,
-      ...(this.#mime ? { mime: this.#mime } : {}),
+      ...this.#format,
       framesPainted: now.painted,
       framesReceived: now.received,
       framesDiscarded: now.discarded,

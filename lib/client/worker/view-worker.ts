@@ -1,3 +1,5 @@
+import { CapabilityOffer } from './capability-offer.js';
+import { ChunkDecoder } from './chunk-decoder.js';
 import { workerClock, type Clock, type Timer } from './clock.js';
 import { ErrorBudget } from './error-budget.js';
 import { ImageDecoder } from './image-decoder.js';
@@ -8,6 +10,7 @@ import { ReconnectPolicy } from './reconnect-policy.js';
 import { Renderer } from './renderer.js';
 import { Session } from './session.js';
 import { StatsMeter } from './stats.js';
+import { findWebCodecs } from './web-codecs.js';
 
 /** What a view's worker gets from its global scope. */
 export interface ViewWorkerPorts {
@@ -24,6 +27,7 @@ export class ViewWorker {
   readonly #ports: ViewWorkerPorts;
   readonly #clock: Clock = workerClock;
   readonly #stats: StatsMeter;
+  readonly #offer: CapabilityOffer;
   readonly #queue: PaintQueue;
   readonly #scheduler: PaintScheduler;
   readonly #renderer: Renderer;
@@ -39,8 +43,25 @@ export class ViewWorker {
     this.#stats = new StatsMeter(nowMs);
     this.#renderer = new Renderer(start.canvas, backingOf(start.viewport), start.look);
     this.#scheduler = new PaintScheduler(ports.frames, this.#clock, () => this.#paint());
+    const codecs = findWebCodecs();
+    this.#offer = new CapabilityOffer(start.supported, codecs, this.#clock, () =>
+      this.#session.renegotiate('the browser answered late what it can decode'),
+    );
     this.#queue = new PaintQueue({
       imageDecoder: new ImageDecoder(),
+      chunkDecoder: new ChunkDecoder({
+        codecs,
+        clock: this.#clock,
+        send: (message) => this.#session.send(message),
+        accepts: (codec) => this.#offer.accepts(codec),
+        giveUp: (codec, reason) => {
+          this.#offer.refuse(codec);
+          // Not by the budget, which the failures before it have used up.
+          ports.post({ type: 'error', message: `the view goes on without ${codec}: ${reason}` });
+          this.#session.fallBack(reason);
+        },
+        reportError,
+      }),
       nowMs,
       stats: this.#stats,
       requestPaint: () => this.#scheduler.request(),
@@ -51,6 +72,7 @@ export class ViewWorker {
         createSocket: (url) => new WebSocket(url),
         clock: this.#clock,
         policy: new ReconnectPolicy(nowMs, Math.random, start.reconnect),
+        offer: this.#offer,
         queue: this.#queue,
         stats: this.#stats,
         onState: (state, detail) => ports.post({ type: 'state', state, detail }),
@@ -83,7 +105,8 @@ export class ViewWorker {
         this.#session.setHidden(message.hidden);
         break;
       case 'supported':
-        this.#session.setSupported(message.supported);
+        this.#offer.choose(message.supported);
+        this.#session.renegotiate('chosen by the page');
         break;
       case 'event':
         this.#session.sendEvent(message.event);

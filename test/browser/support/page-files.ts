@@ -32,11 +32,57 @@ self.createImageBitmap = async (blob, ...rest) => {
   return decode(blob, ...rest);
 };`;
 
+/** Counts frames of video from the decoder to their end; a frame may be closed once. */
+const FRAME_COUNTER = `
+self.frames = { made: 0, closed: 0, closedTwice: 0 };
+const Decoder = self.VideoDecoder;
+const closed = new WeakSet();
+const close = VideoFrame.prototype.close;
+VideoFrame.prototype.close = function () {
+  if (closed.has(this)) self.frames.closedTwice += 1;
+  else self.frames.closed += 1;
+  closed.add(this);
+  close.call(this);
+};
+self.VideoDecoder = class extends Decoder {
+  constructor({ output, error }) {
+    super({ error, output: (frame) => { self.frames.made += 1; output(frame); } });
+  }
+};`;
+
+/** Decoders that fail by the word of the test: 'silent' gives nothing, 'broken' fails at every chunk. */
+const DECODER_FAULTS = `
+self.faults = { mode: 'none', configs: [] };
+const Decoder = self.VideoDecoder;
+self.VideoDecoder = class extends Decoder {
+  #error;
+  constructor(init) {
+    super(init);
+    this.#error = init.error;
+  }
+  configure(config) {
+    self.faults.configs.push({ ...config });
+    super.configure(config);
+  }
+  decode(chunk) {
+    if (self.faults.mode === 'none') super.decode(chunk);
+    if (self.faults.mode !== 'broken') return;
+    super.close();
+    queueMicrotask(() => this.#error(new DOMException('told to fail', 'EncodingError')));
+  }
+};`;
+
 const WORKER = `import '/client/worker/index.js';`;
 
 const INLINE: Readonly<Record<string, string>> = {
   '/counter.js': COUNTER,
   '/counting-worker.js': `import '/counter.js';\n${WORKER}`,
+  '/frame-counter.js': FRAME_COUNTER,
+  '/frame-counting-worker.js': `import '/frame-counter.js';\n${WORKER}`,
+  '/decoder-faults.js': DECODER_FAULTS,
+  '/decoder-faults-worker.js': `import '/decoder-faults.js';\n${WORKER}`,
+  '/no-video.js': 'delete self.VideoDecoder;',
+  '/no-video-worker.js': `import '/no-video.js';\n${WORKER}`,
   '/slow-png.js': SLOW_PNG,
   '/slow-png-worker.js': `import '/slow-png.js';\n${WORKER}`,
 };

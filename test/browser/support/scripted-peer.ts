@@ -8,6 +8,7 @@ import {
   type ClientMessage,
   type ConfigMessage,
   type MappedEvent,
+  type VideoChunkHeader,
 } from '../../../lib/protocol/index.js';
 
 /** Time for one expected message; a machine under load is slow, a missing message is missing for ever. */
@@ -15,6 +16,9 @@ const PATIENCE_MS = 8000;
 
 /** What a picture is sent with beside its bytes. */
 export type PictureFields = Partial<AnyPictureHeader> & { seq: number; width: number; height: number };
+
+/** The same for a chunk of video. */
+export type ChunkFields = Omit<VideoChunkHeader, 'type' | 'timestamp_us' | 'bitstream'>;
 
 /** The server's end of one viewer, by hand: keeps every message, sends what the test says. */
 export class ScriptedPeer {
@@ -45,6 +49,10 @@ export class ScriptedPeer {
 
   get acks(): AckMessage[] {
     return this.messages.filter((message) => message.type === 'ack');
+  }
+
+  get keyframeRequests(): ClientMessage[] {
+    return this.messages.filter((message) => message.type === 'request_keyframe');
   }
 
   get events(): (MappedEvent & { type: 'event' })[] {
@@ -98,6 +106,12 @@ export class ScriptedPeer {
   picture(fields: PictureFields, payload: Uint8Array): void {
     const header = { type: 'image_frame', timestamp_us: fields.seq * 1000, mime: 'image/png', ...fields };
     this.sendBytes(packPicture(header as AnyPictureHeader, payload));
+  }
+
+  chunk(fields: ChunkFields, payload: Uint8Array): void {
+    this.sendBytes(
+      packPicture({ type: 'video_chunk', timestamp_us: fields.seq * 1000, bitstream: 'annexb', ...fields }, payload),
+    );
   }
 
   close(code: number, reason = ''): void {

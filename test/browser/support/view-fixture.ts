@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { launchBrowser } from './browser.js';
+import { INSECURE_HOST, launchBrowser } from './browser.js';
 import { solid, RED } from './pixels.js';
 import type { ScriptedPeer } from './scripted-peer.js';
 import { ScriptedServer } from './scripted-server.js';
@@ -12,6 +12,8 @@ export interface PageOptions {
   hasTouch?: boolean;
   /** Path of the page. */
   at?: string;
+  /** False for a host that browsers do not trust without https. */
+  isSecure?: boolean;
 }
 
 /** The same, with what the view on it is made with. */
@@ -44,20 +46,21 @@ export class ViewFixture {
   }
 
   /** A page without a view yet. */
-  async page({ at = '/', ...options }: PageOptions = {}): Promise<ViewPage> {
+  async page({ at = '/', isSecure = true, ...options }: PageOptions = {}): Promise<ViewPage> {
     const { origin } = await this.server();
-    const page = await ViewPage.open(this.#browser, origin + at, options);
+    const host = isSecure ? origin : origin.replace('127.0.0.1', INSECURE_HOST);
+    const page = await ViewPage.open(this.#browser, host + at, options);
     this.#pages.push(page);
     return page;
   }
 
   /** A page with a view, and the other end of its connection. */
-  async open({ at, deviceScaleFactor, hasTouch, ...options }: OpenOptions = {}): Promise<{
+  async open({ at, isSecure, deviceScaleFactor, hasTouch, ...options }: OpenOptions = {}): Promise<{
     page: ViewPage;
     peer: ScriptedPeer;
   }> {
     const server = await this.server();
-    const page = await this.page({ at, deviceScaleFactor, hasTouch });
+    const page = await this.page({ at, isSecure, deviceScaleFactor, hasTouch });
     await page.mount(options);
     return { page, peer: await server.nextPeer() };
   }

@@ -94,6 +94,18 @@ export class ViewPage {
     return (await handle.jsonValue()) as string;
   }
 
+  /** Waits for figures that are as wanted. */
+  async figures(isWanted: (stats: ViewStats) => boolean): Promise<ViewStats> {
+    const deadline = Date.now() + 8000;
+    for (;;) {
+      const { stats } = await this.log();
+      const found = stats.find(isWanted);
+      if (found) return found;
+      if (Date.now() > deadline)
+        throw new Error(`such figures did not come; the last: ${JSON.stringify(stats.at(-1))}`);
+    }
+  }
+
   /** What a person sees of an element, in device pixels. */
   async screenshot(target = '#stage'): Promise<Pixels> {
     return Pixels.decode(await this.page.locator(target).screenshot());

@@ -1,53 +1,11 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { SocketLike } from '../../../lib/client/worker/connection.js';
+import { CapabilityOffer } from '../../../lib/client/worker/capability-offer.js';
 import { PaintQueue } from '../../../lib/client/worker/paint-queue.js';
 import { ReconnectPolicy } from '../../../lib/client/worker/reconnect-policy.js';
 import { Session } from '../../../lib/client/worker/session.js';
 import { StatsMeter } from '../../../lib/client/worker/stats.js';
 import { FakeClock } from './fake-clock.js';
-
-type Listeners = {
-  open: () => void;
-  message: (event: { data: unknown }) => void;
-  close: (event: { code: number; reason: string }) => void;
-};
-
-class FakeSocket implements SocketLike {
-  binaryType = 'blob';
-  readyState = 0;
-  closedWith: number | undefined;
-  readonly sent: { type: string }[] = [];
-  readonly #listeners: Partial<Listeners> = {};
-
-  constructor(readonly url: string) {}
-
-  addEventListener<K extends keyof Listeners>(type: K, listener: Listeners[K]): void {
-    this.#listeners[type] = listener;
-  }
-
-  send(data: string): void {
-    this.sent.push(JSON.parse(data) as { type: string });
-  }
-
-  close(code?: number): void {
-    this.closedWith = code;
-    this.readyState = 2;
-  }
-
-  open(): void {
-    this.readyState = 1;
-    this.#listeners.open?.();
-  }
-
-  receive(message: unknown): void {
-    this.#listeners.message?.({ data: message instanceof ArrayBuffer ? message : JSON.stringify(message) });
-  }
-
-  end(code: number, reason = ''): void {
-    this.readyState = 3;
-    this.#listeners.close?.({ code, reason });
-  }
-}
+import { FakeSocket } from './fake-socket.js';
 
 const CONFIG = { type: 'config', transport: 'image', width: 4, height: 2, coords: 'frame-pixels' };
 const VIEWPORT = { width: 100, height: 50, pwidth: 200, pheight: 100, ratio: 2 };
@@ -57,6 +15,7 @@ let sockets: FakeSocket[];
 let states: string[];
 let errors: string[];
 let session: Session;
+let offer: CapabilityOffer;
 let refuse: Error | undefined;
 
 beforeEach(() => {
@@ -65,6 +24,7 @@ beforeEach(() => {
   states = [];
   errors = [];
   refuse = undefined;
+  offer = new CapabilityOffer(['image/png'], undefined, clock, () => {});
   const nowMs = () => clock.nowMs();
   const stats = new StatsMeter(nowMs);
   session = new Session(
@@ -77,8 +37,10 @@ beforeEach(() => {
       },
       clock,
       policy: new ReconnectPolicy(nowMs, () => 1, true),
+      offer,
       queue: new PaintQueue({
         imageDecoder: { decode: () => Promise.reject(new Error('no pictures here')) },
+        chunkDecoder: { queueSize: 0, decode: (_header, _payload, end) => end(undefined), restart: () => {} },
         nowMs,
         stats,
         requestPaint: () => {},
@@ -89,7 +51,7 @@ beforeEach(() => {
       onConfig: () => {},
       reportError: (message) => errors.push(message),
     },
-    { url: 'ws://host/rfb', token: undefined, supported: ['image/png'], viewport: VIEWPORT, hidden: false },
+    { url: 'ws://host/rfb', token: undefined, viewport: VIEWPORT, hidden: false },
   );
   session.start();
 });
@@ -112,7 +74,8 @@ test('hello and viewport go out together, before anything came in', () => {
 test('what changed while away is what the next connection is told', () => {
   join().end(1006);
   session.setViewport({ ...VIEWPORT, width: 77 });
-  session.setSupported(['image/webp']);
+  offer.choose(['image/webp']);
+  session.renegotiate('chosen by the page');
   session.setHidden(true);
   clock.advance(500);
   sockets[1]!.open();

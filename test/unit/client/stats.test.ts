@@ -10,7 +10,7 @@ test('rates are over the last two seconds, totals over the whole life', () => {
     for (let count = 0; count < pictures; count += 1) {
       meter.received(1000);
       meter.decoded(4);
-      meter.painted(40, 30, 'image/jpeg');
+      meter.painted(40, 30, { transport: 'image', mime: 'image/jpeg' });
     }
     clock.advance(500);
     return meter.sample();
@@ -21,7 +21,8 @@ test('rates are over the last two seconds, totals over the whole life', () => {
   expect(quiet).toMatchObject({ fpsPainted: 0, bitrateBps: 0, framesPainted: 10, framesReceived: 10 });
   expect(quiet).not.toHaveProperty('decodeMs');
   expect(quiet).not.toHaveProperty('rttMs');
-  expect(quiet).toMatchObject({ width: 40, height: 30, mime: 'image/jpeg' });
+  expect(quiet).toMatchObject({ width: 40, height: 30, transport: 'image', mime: 'image/jpeg' });
+  expect(quiet).not.toHaveProperty('codec');
 });
 
 test('a flood of errors is a few and then one per second, with the number of those kept back', () => {
