@@ -6,12 +6,13 @@
 export { InjectDisplay } from './decorators/inject-display.decorator.js';
 export { OnRfbEvent, type RfbEventFilter } from './decorators/on-rfb-event.decorator.js';
 export { Display, type QualityTargets } from './display/display.js';
-export type { DisplayOptions } from './display/display-options.js';
+export type { DisplayOptions, VideoChoice } from './display/display-options.js';
 export type { Frame, PixelFormat, PublishOptions } from './display/frame.js';
 export type { DisplayMetrics, RenditionMetrics, ViewerMetrics } from './display/metrics.js';
 export type { RfbEvent } from './display/rfb-event.js';
 export { Server } from './display/server.js';
 export type { Tick } from './display/ticks.js';
+export type { VideoSupport } from './display/transport-offer.js';
 export type { Transport } from './display/transport.js';
 export type { Viewer, ViewerChange } from './display/viewer.js';
 export { RfbError, type RfbErrorCode } from './errors/rfb-error.js';

@@ -73,7 +73,9 @@ export class RfbInstallation
     sockets.once('close', () => this.handshake.close());
   }
 
-  onModuleInit(): void {
+  async onModuleInit(): Promise<void> {
+    // Before anybody can join: who is told of images first would see the stream change under its eyes.
+    await this.server.ready();
     const { httpServer } = this;
     if (!httpServer) return;
     if (!(this.adapter instanceof RfbWsAdapter))

@@ -2,13 +2,20 @@ import type { Observable } from 'rxjs';
 import { RfbError } from '../errors/rfb-error.js';
 import { SlidingWindow } from '../metrics/sliding-window.js';
 import { checkInteger, checkKnown, checkObject } from '../options/check.js';
-import { checkFramerate, checkImageQuality, MAX_DIMENSION, type ResolvedDisplayOptions } from './display-options.js';
+import {
+  checkBitrate,
+  checkFramerate,
+  checkImageQuality,
+  MAX_DIMENSION,
+  type ResolvedDisplayOptions,
+} from './display-options.js';
 import type { Frame, PublishOptions } from './frame.js';
 import type { DisplayMetrics } from './metrics.js';
 import type { RfbEvent } from './rfb-event.js';
 import { Stage, type StagePorts } from './stage.js';
 import { ticks, type Tick } from './ticks.js';
-import { imageFormatOf, type Transport } from './transport.js';
+import type { VideoSupport } from './transport-offer.js';
+import type { Transport } from './transport.js';
 import type { Viewer, ViewerChange } from './viewer.js';
 
 /**
@@ -21,6 +28,8 @@ export interface QualityTargets {
   imageQuality?: number;
   /** Pictures per second, at most; 0.1..240. */
   framerate?: number;
+  /** Bits per second of video, at most; 10 000..200 000 000. */
+  bitrate?: number;
 }
 
 /**
@@ -42,7 +51,11 @@ export class Display {
       width: checkInteger('display.width', width, 1, MAX_DIMENSION),
       height: checkInteger('display.height', height, 1, MAX_DIMENSION),
     };
-    this.#quality = { imageQuality: options.imageQuality, framerate: options.framerate };
+    this.#quality = {
+      imageQuality: options.imageQuality,
+      framerate: options.framerate,
+      bitrate: options.bitrate,
+    };
     this.stage = new Stage(name, configuredSize, options, ports);
   }
 
@@ -69,6 +82,11 @@ export class Display {
   /** The device pixels per logical pixel the app is asked to render with. */
   get targetRatio(): number {
     return 1;
+  }
+
+  /** Whether H.264 can be offered, and by what; where not, why. */
+  get videoSupport(): VideoSupport {
+    return this.stage.offer.videoSupport;
   }
 
   /** Connected viewers. */
@@ -150,14 +168,15 @@ export class Display {
    */
   setQuality(quality: QualityTargets): void {
     checkObject('quality', quality);
-    checkKnown('quality', quality, ['imageQuality', 'framerate']);
-    const { imageQuality, framerate } = quality;
+    checkKnown('quality', quality, ['imageQuality', 'framerate', 'bitrate']);
+    const { imageQuality, framerate, bitrate } = quality;
     this.#quality = {
       imageQuality:
         imageQuality === undefined
           ? this.#quality.imageQuality
           : checkImageQuality('quality.imageQuality', imageQuality),
       framerate: framerate === undefined ? this.#quality.framerate : checkFramerate('quality.framerate', framerate),
+      bitrate: bitrate === undefined ? this.#quality.bitrate : checkBitrate('quality.bitrate', bitrate),
     };
     this.stage.renditions.configure(this.#quality);
   }
@@ -169,7 +188,7 @@ export class Display {
    * @throws RfbError `RFB_ERR_ENCODER_UNAVAILABLE` where nothing on this host encodes it
    */
   setTransport(transport: Transport): void {
-    this.stage.imageFormat = imageFormatOf(transport, this.stage.options.imageFormat);
+    this.stage.offer.set(transport);
   }
 
   /** Figures of this moment. */

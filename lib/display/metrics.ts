@@ -9,10 +9,12 @@ export interface ViewerMetrics {
   /** The viewer's id. */
   clientId: string;
   /** How pictures travel. */
-  transport: 'image';
-  /** Format of its pictures. */
-  mime: ImageMime;
-  /** Key of the rendition it watches. */
+  transport: 'image' | 'webcodecs';
+  /** Format of its pictures on the image path. */
+  mime?: ImageMime;
+  /** Codec of its pictures on the video path, once the first was encoded. */
+  codec?: string;
+  /** Key of the rendition it watches: a MIME type, or `h264`. */
   rendition: string;
   /** Seconds since it joined. */
   elapsedS: number;
@@ -46,12 +48,18 @@ export interface ViewerMetrics {
  * @public
  */
 export interface RenditionMetrics {
-  /** What is encoded, for instance `image/jpeg`. */
+  /** What is encoded: `image/jpeg`, `image/png`, `image/webp` or `h264`. */
   key: string;
   /** Quality of JPEG and WebP, 1..100. */
   imageQuality: number;
   /** Pictures per second, at most. */
   framerate: number;
+  /** Bits per second, at most; on the video path. */
+  bitrate?: number;
+  /** Encoder that does the work; on the video path. */
+  encoder?: string;
+  /** Keyframes since it began; on the video path. */
+  keyframes?: number;
   /** Encodes since it began. */
   encodes: number;
   /** Encodes per second. */

@@ -71,6 +71,14 @@ export class Server {
     return true;
   }
 
+  /**
+   * @internal Settles once every display knows its encoders.
+   * @throws RfbError (rejects) where one asks by name for an encoder that is not there
+   */
+  async ready(): Promise<void> {
+    await Promise.all([...this.#streams.values()].map((display) => display.stage.offer.ready));
+  }
+
   /** @internal Closes every display and takes no more. */
   shutdown(): void {
     this.#isShutDown = true;

@@ -1,6 +1,6 @@
-import { Subject } from 'rxjs';
 import { processEncodeSlots } from '../encoder/encode-slots.js';
 import type { ImageEncoder } from '../encoder/image-encoder.js';
+import { chooseVideoEncoder } from '../encoder/video-encoder-choice.js';
 import type { RfbLogger } from '../log/logger.js';
 import { CloseCode, type ImageFormat, type Size } from '../protocol/index.js';
 import type { PictureSource, SourceFrame } from '../rendition/picture-source.js';
@@ -10,6 +10,7 @@ import type { ResolvedDisplayOptions } from './display-options.js';
 import { EventHub } from './event-hub.js';
 import { FrameDesk } from './frame-desk.js';
 import type { TickSource } from './ticks.js';
+import { TransportOffer, type ChooseVideo } from './transport-offer.js';
 import { ViewerList } from './viewer-list.js';
 
 /** What a display takes from its surroundings. */
@@ -18,6 +19,8 @@ export interface StagePorts {
   readonly logger: RfbLogger;
   /** Makes image encoders; the best installed ones by default. */
   readonly encoderFor?: (format: ImageFormat) => Promise<ImageEncoder>;
+  /** Finds video encoders; those installed by default. */
+  readonly chooseVideo?: ChooseVideo;
 }
 
 /**
@@ -29,11 +32,9 @@ export class Stage implements PictureSource, TickSource {
   readonly viewers = new ViewerList();
   readonly events = new EventHub();
   readonly renditions: RenditionPool;
-  /** The preferred image format changed: sessions negotiate again. */
-  readonly formatChanged$ = new Subject<void>();
+  readonly offer: TransportOffer;
   readonly clock: Clock;
   readonly logger: RfbLogger;
-  #imageFormat: ImageFormat;
   readonly #createdMs: number;
   readonly #closing = new AbortController();
   #seq = 0;
@@ -48,13 +49,20 @@ export class Stage implements PictureSource, TickSource {
     this.clock = ports.clock;
     this.logger = ports.logger;
     this.frames = new FrameDesk(options.ownFrames);
-    this.#imageFormat = options.imageFormat;
     this.#createdMs = ports.clock.nowMs();
     this.renditions = new RenditionPool(
       options,
-      { source: this, slots: processEncodeSlots, clock: ports.clock, logger: ports.logger },
+      {
+        source: this,
+        slots: processEncodeSlots,
+        clock: ports.clock,
+        logger: ports.logger,
+        keyframeSpacingMs: options.keyframeSpacingMs,
+        onUnavailable: (reason) => this.offer.withdrawVideo(reason),
+      },
       ports.encoderFor,
     );
+    this.offer = new TransportOffer(options, ports.chooseVideo ?? chooseVideoEncoder, ports.logger);
   }
 
   get latest(): SourceFrame | undefined {
@@ -68,16 +76,6 @@ export class Stage implements PictureSource, TickSource {
 
   get closed(): AbortSignal {
     return this.#closing.signal;
-  }
-
-  get imageFormat(): ImageFormat {
-    return this.#imageFormat;
-  }
-
-  set imageFormat(format: ImageFormat) {
-    if (format === this.#imageFormat) return;
-    this.#imageFormat = format;
-    this.formatChanged$.next();
   }
 
   nextSeq(): number {
@@ -102,6 +100,6 @@ export class Stage implements PictureSource, TickSource {
     this.frames.clear();
     this.events.complete();
     this.viewers.complete();
-    this.formatChanged$.complete();
+    this.offer.close();
   }
 }

@@ -105,5 +105,6 @@ function pack(header: ImageFrameHeader, payload: Uint8Array): PackedPicture {
     timestampUs: header.timestamp_us,
     width: header.width,
     height: header.height,
+    isVideo: false,
   };
 }

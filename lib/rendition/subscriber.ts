@@ -7,18 +7,24 @@ export interface PackedPicture {
   /** Size of the published frame it shows. */
   readonly width: number;
   readonly height: number;
+  /** Whether an ack of it says that all older pictures of its kind arrived too: video is decoded in order. */
+  readonly isVideo: boolean;
 }
 
 /** A viewer, as a rendition sees it. */
 export interface Subscriber {
   /** Whether it has room for a picture and is visible. */
   readonly isReady: boolean;
+  /** Whether, without room, it may still get a delta whose loss would cost a keyframe: it is late, but not too late. */
+  readonly isStretchable: boolean;
   /** `seq` of the last picture it was sent; -1 before the first. */
   readonly lastSeq: number;
   /** `timestamp_us` of the last picture it was sent. */
   readonly lastTimestampUs: number;
   /** Sends it. Called only while ready, with rising `seq` and timestamps. */
   deliver(picture: PackedPicture): void;
+  /** It will get a keyframe, but not at once: until then it may be shown the picture in another way. */
+  waitForKey(): void;
   /** A picture was encoded and this viewer, which owes it, had no room. */
   miss(): void;
 }

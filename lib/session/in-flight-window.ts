@@ -5,6 +5,8 @@ export interface InFlight {
   /** Size of the published frame it shows. */
   readonly width: number;
   readonly height: number;
+  /** Decoded in order: its ack speaks for all older ones. */
+  readonly isVideo: boolean;
 }
 
 /**
@@ -27,10 +29,16 @@ export class InFlightWindow {
     return this.#pictures.size < this.capacity;
   }
 
+  /** When the oldest picture was sent; `undefined` with none on its way. */
+  get oldestSentMs(): number | undefined {
+    for (const picture of this.#pictures.values()) return picture.sentMs;
+    return undefined;
+  }
+
   /** When the oldest picture expires, in ms of the caller's clock; `undefined` with none on its way. */
   get nextExpiryMs(): number | undefined {
-    for (const picture of this.#pictures.values()) return picture.sentMs + this.timeoutMs;
-    return undefined;
+    const sentMs = this.oldestSentMs;
+    return sentMs === undefined ? undefined : sentMs + this.timeoutMs;
   }
 
   /** A picture is about to be sent. Called before the send, so that a send that fails half-way is counted. */
@@ -42,6 +50,11 @@ export class InFlightWindow {
   ack(seq: number): InFlight | undefined {
     const picture = this.#pictures.get(seq);
     this.#pictures.delete(seq);
+    // Some clients acknowledge only what they painted; of video, a later picture cannot be shown without the earlier.
+    if (picture?.isVideo) {
+      for (const older of this.#pictures.values())
+        if (older.isVideo && older.seq < seq) this.#pictures.delete(older.seq);
+    }
     return picture;
   }
 

@@ -1,10 +1,12 @@
 import type { Stage } from '../display/stage.js';
 import type { ViewerMetrics } from '../display/metrics.js';
-import { negotiateImage, type ImageFormat, type Size } from '../protocol/index.js';
+import { Capability, negotiateImage, type ImageMime, type Size } from '../protocol/index.js';
 import type { Rendition } from '../rendition/rendition.js';
+import type { RenditionChoice } from '../rendition/rendition-pool.js';
 import type { PackedPicture, Subscriber } from '../rendition/subscriber.js';
 import type { Timer } from '../time/clock.js';
 import type { Channel } from './channel.js';
+import { ImageBridge } from './image-bridge.js';
 import { InFlightWindow } from './in-flight-window.js';
 import type { SessionMeter } from './session-meter.js';
 
@@ -16,10 +18,15 @@ const MAX_BUFFERED_BYTES = 1_048_576;
 /** How often a socket that holds bytes is looked at, in ms: `ws` does not say when it drained. */
 const DRAIN_POLL_MS = 50;
 
+/** What H.264 is called before its first picture says more: baseline, level 3.1. */
+const GENERIC_CODEC = 'avc1.42E01F';
+
 /** The pictures of one viewer: which rendition it watches, and when there is room for the next one. */
 export class PictureFeed implements Subscriber {
   readonly #window: InFlightWindow;
   #rendition: Rendition | undefined;
+  #bridge: ImageBridge | undefined;
+  #supported: ReadonlySet<string> = new Set();
   #timer: Timer | undefined;
   #timerDueMs = 0;
   #isHidden = false;
@@ -40,18 +47,32 @@ export class PictureFeed implements Subscriber {
     return !this.#isHidden && this.#window.hasRoom && this.channel.bufferedAmount < MAX_BUFFERED_BYTES;
   }
 
+  get isStretchable(): boolean {
+    if (this.#isHidden || this.channel.bufferedAmount >= MAX_BUFFERED_BYTES) return false;
+    const oldestMs = this.#window.oldestSentMs;
+    return oldestMs === undefined || this.stage.clock.nowMs() - oldestMs < this.stage.options.maxLatencyMs;
+  }
+
+  /** Codec string of the video it watches, or is about to. */
+  get codec(): string {
+    return this.#rendition?.codec ?? GENERIC_CODEC;
+  }
+
   /**
    * Chooses what this viewer watches.
    *
-   * @returns the format, or `undefined` where nothing is shared; then nothing changed
+   * @returns what it can be given, or `undefined` where nothing is shared; then nothing changed
    */
-  negotiate(supported: ReadonlySet<string>): ImageFormat | undefined {
-    return negotiateImage(supported, this.stage.imageFormat);
+  negotiate(supported: ReadonlySet<string>): RenditionChoice | undefined {
+    this.#supported = supported;
+    const { offeredVideo } = this.stage.offer;
+    if (offeredVideo && supported.has(Capability.H264)) return offeredVideo;
+    return negotiateImage(supported, this.stage.offer.imageFormat);
   }
 
   /** Starts or changes the flow of pictures. Returns false if it is the same rendition as before. */
-  watch(format: ImageFormat): boolean {
-    const next = this.stage.renditions.take(format);
+  watch(choice: RenditionChoice): boolean {
+    const next = this.stage.renditions.take(choice);
     if (next === this.#rendition) return false;
     this.#leave();
     this.#rendition = next;
@@ -60,14 +81,24 @@ export class PictureFeed implements Subscriber {
   }
 
   deliver(picture: PackedPicture): void {
-    const { seq, width, height, message } = picture;
+    const { seq, width, height, message, isVideo } = picture;
     const nowMs = this.stage.clock.nowMs();
+    this.#endBridge();
     this.lastSeq = seq;
     this.lastTimestampUs = picture.timestampUs;
-    this.#window.add({ seq, sentMs: nowMs, width, height });
+    this.#window.add({ seq, sentMs: nowMs, width, height, isVideo });
     this.meter.sent(nowMs, message.byteLength);
     this.channel.send(message);
     this.#watchForRoom();
+  }
+
+  /** Shows the current picture once as an image, in a format the viewer has, unless video comes first. */
+  waitForKey(): void {
+    const format = negotiateImage(this.#supported, this.stage.offer.imageFormat);
+    if (!format || this.#bridge) return;
+    this.#bridge = new ImageBridge(this.stage.renditions, format, this);
+    // Kept before it starts: it may deliver at once, and ends with that.
+    this.#bridge.start();
   }
 
   miss(): void {
@@ -88,22 +119,26 @@ export class PictureFeed implements Subscriber {
     this.#wake();
   }
 
-  /** Sends the current picture again, even if nothing changed. */
-  repeat(): void {
-    this.#rendition?.repeat(this);
+  /**
+   * Sends the current picture again, even if nothing changed.
+   *
+   * @param isChainLost - the viewer can no longer decode deltas upon what it was sent
+   */
+  repeat({ isChainLost }: { isChainLost: boolean }): void {
+    this.#rendition?.repeat(this, isChainLost);
   }
 
   /** The viewer rebuilt its decoder: what is on its way no longer counts. */
   forget(): void {
     this.#window.clear();
-    this.repeat();
+    this.repeat({ isChainLost: true });
   }
 
   set isHidden(isHidden: boolean) {
     if (isHidden === this.#isHidden) return;
     this.#isHidden = isHidden;
     if (isHidden) return;
-    this.repeat();
+    this.repeat({ isChainLost: false });
     // While it was hidden nobody looked whether pictures expired.
     this.#watchForRoom();
   }
@@ -114,12 +149,29 @@ export class PictureFeed implements Subscriber {
     this.#leave();
   }
 
-  metrics(): Pick<ViewerMetrics, 'transport' | 'mime' | 'rendition' | 'inflight'> {
-    const mime = this.#rendition?.mime ?? `image/${this.stage.imageFormat}`;
-    return { transport: 'image', mime, rendition: mime, inflight: this.#window.size };
+  metrics(): Pick<ViewerMetrics, 'transport' | 'mime' | 'codec' | 'rendition' | 'inflight'> {
+    const rendition = this.#rendition;
+    const inflight = this.#window.size;
+    if (rendition?.transport === 'webcodecs') {
+      const { transport, codec, key } = rendition;
+      return { transport, ...(codec === undefined ? {} : { codec }), rendition: key, inflight };
+    }
+    const mime: ImageMime = `image/${this.stage.offer.imageFormat}`;
+    return {
+      transport: 'image',
+      mime: (rendition?.key ?? mime) as ImageMime,
+      rendition: rendition?.key ?? mime,
+      inflight,
+    };
+  }
+
+  #endBridge(): void {
+    this.#bridge?.close();
+    this.#bridge = undefined;
   }
 
   #leave(): void {
+    this.#endBridge();
     const rendition = this.#rendition;
     this.#rendition = undefined;
     if (!rendition) return;

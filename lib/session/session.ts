@@ -34,6 +34,7 @@ export class Session implements Viewer {
   #supported: ReadonlySet<string>;
   #role: Role;
   #formatChanges: Subscription | undefined;
+  #transport: ConfigMessage['transport'] = 'image';
   #isClosed = false;
 
   constructor(
@@ -64,7 +65,7 @@ export class Session implements Viewer {
 
   /** Negotiates and joins. Closes with 1003 where nothing is shared. */
   start(): void {
-    this.#formatChanges = this.stage.formatChanged$.subscribe(() => this.#negotiate({ isAsked: false }));
+    this.#formatChanges = this.stage.offer.changed$.subscribe(() => this.#negotiate({ isAsked: false }));
     this.#negotiate({ isAsked: true });
     if (!this.#isClosed) this.stage.viewers.join(this);
   }
@@ -84,7 +85,7 @@ export class Session implements Viewer {
         this.#resize(message);
         return;
       case 'request_keyframe':
-        this.#feed.repeat();
+        this.#feed.repeat({ isChainLost: true });
         return;
       case 'decoder_reset':
         this.#feed.forget();
@@ -134,15 +135,19 @@ export class Session implements Viewer {
 
   /** @param isAsked - by the viewer, who then is told the outcome and shown a picture even where nothing changed */
   #negotiate({ isAsked }: { isAsked: boolean }): void {
-    const format = this.#feed.negotiate(this.#supported);
-    if (!format) {
+    const choice = this.#feed.negotiate(this.#supported);
+    if (!choice) {
       this.close(CloseCode.Unsupported, 'no supported transport');
       return;
     }
+    const transport = typeof choice === 'string' ? 'image' : 'webcodecs';
     // Config first: a client must know how to read the picture that follows.
-    if (isAsked) this.#sendConfig();
-    const hasChanged = this.#feed.watch(format);
-    if (isAsked && !hasChanged) this.#feed.repeat();
+    if (isAsked || transport !== this.#transport) {
+      this.#transport = transport;
+      this.#sendConfig();
+    }
+    const hasChanged = this.#feed.watch(choice);
+    if (isAsked && !hasChanged) this.#feed.repeat({ isChainLost: true });
   }
 
   #changeCapabilities(supported: string[]): void {
@@ -159,10 +164,11 @@ export class Session implements Viewer {
     const { width, height } = this.stage.size;
     const config: ConfigMessage = {
       type: 'config',
-      transport: 'image',
+      transport: this.#transport,
       width,
       height,
       coords: 'frame-pixels',
+      ...(this.#transport === 'webcodecs' ? { codec: this.#feed.codec } : {}),
       ...(latest?.pixelRatio === undefined ? {} : { pixel_ratio: latest.pixelRatio }),
       ...(latest?.color === undefined ? {} : { color: latest.color }),
       client_id: this.id,
@@ -186,7 +192,7 @@ export class Session implements Viewer {
   #resize(viewport: SetViewportMessage): void {
     const { width, height, pwidth, pheight, ratio } = viewport;
     if (this.#role === 'control') this.#emit({ type: 'resize', width, height, pwidth, pheight, ratio });
-    this.#feed.repeat();
+    this.#feed.repeat({ isChainLost: false });
   }
 
   #release(): void {

@@ -1,29 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { testCard } from '../../lib/testing/index.js';
 import { ClosedDoor, EventLog, NestFixture } from './support/nest-fixture.js';
-import { isNear, type Color, type Pixels } from './support/pixels.js';
+import { PALETTE, showsCard } from './support/card.js';
 
 const fixture = NestFixture.use();
-
-/** protocol.md §10. */
-const PALETTE: readonly Color[] = [
-  [220, 40, 40],
-  [40, 200, 40],
-  [40, 40, 220],
-  [220, 200, 40],
-];
-
-/** Whether the four quadrants are those of frame `n` of the test card. */
-function showsCard(pixels: Pixels, n: number): boolean {
-  const { width, height } = pixels;
-  const centres = [
-    [width / 4, height / 4],
-    [(width * 3) / 4, height / 4],
-    [width / 4, (height * 3) / 4],
-    [(width * 3) / 4, (height * 3) / 4],
-  ] as const;
-  return centres.every(([x, y], quadrant) => isNear(pixels.at(x, y), PALETTE[(quadrant + n) % 4]!, 24));
-}
 
 describe('a published frame', () => {
   test.each(['jpeg', 'png', 'webp'] as const)('is seen in the browser as %s', async (imageFormat) => {

@@ -1,0 +1,241 @@
+import type { RenditionMetrics } from '../display/metrics.js';
+import type { VideoEncoderKind } from '../encoder/video-encoder.js';
+import type { RfbLogger } from '../log/logger.js';
+import type { Clock, Timer } from '../time/clock.js';
+import { EncodeMeter } from './encode-meter.js';
+import { Pacer } from './pacer.js';
+import type { PictureSource, SourceFrame } from './picture-source.js';
+import type { Rendition, RenditionTargets } from './rendition.js';
+import type { PackedPicture, Subscriber } from './subscriber.js';
+import { VideoSupply } from './video-supply.js';
+import { packChunk, VideoStamp } from './video-stamp.js';
+
+/** Failures in a row after which the display goes on with images. */
+const MAX_FAILURES = 3;
+/** Wait before a failed encoder is replaced, in ms, doubled each time. */
+const RETRY_MS = 100;
+
+/** What a video rendition needs from its surroundings. */
+export interface VideoRenditionPorts {
+  readonly source: PictureSource;
+  readonly kind: VideoEncoderKind;
+  readonly clock: Clock;
+  readonly logger: RfbLogger;
+  /** Least time between two keyframes that viewers asked for, in ms. */
+  readonly keyframeSpacingMs: number;
+  /** The encoder keeps failing: viewers must be served in another way. */
+  readonly onUnavailable: (reason: string) => void;
+}
+
+/** What a video rendition knows of a viewer. */
+interface Standing {
+  /** It has every picture the next delta builds upon. */
+  hasChain: boolean;
+  /** It asked for a keyframe. */
+  wantsKey: boolean;
+  /** It was told that its keyframe takes a while. */
+  isWaiting: boolean;
+}
+
+/**
+ * H.264 of a display. A delta goes to everyone whose chain of references is whole. Who joined, reset, or missed a delta
+ * waits for a keyframe; the wishes of all are one keyframe, and keyframes keep a distance, so that one bad link cannot
+ * make everybody pay. A frame dropped before its encode breaks nobody's chain.
+ */
+export class VideoRendition implements Rendition {
+  readonly key = 'h264';
+  readonly transport = 'webcodecs';
+  readonly #subscribers = new Map<Subscriber, Standing>();
+  readonly #supply: VideoSupply;
+  readonly #stamp: VideoStamp;
+  readonly #pacer: Pacer;
+  readonly #meter = new EncodeMeter();
+  #targets: RenditionTargets;
+  #codec: string | undefined;
+  #encodedVersion = 0;
+  #lastKeyMs = -Infinity;
+  #retryAtMs = -Infinity;
+  #isEncoding = false;
+  #isClosed = false;
+  #timer: Timer | undefined;
+  #failures = 0;
+
+  constructor(
+    targets: RenditionTargets,
+    private readonly ports: VideoRenditionPorts,
+  ) {
+    this.#targets = targets;
+    this.#pacer = new Pacer(targets.framerate);
+    this.#supply = new VideoSupply(ports.kind, ports.logger);
+    this.#stamp = new VideoStamp(ports.source, ports.clock);
+  }
+
+  get codec(): string | undefined {
+    return this.#codec;
+  }
+
+  get subscriberCount(): number {
+    return this.#subscribers.size;
+  }
+
+  attach(subscriber: Subscriber): void {
+    this.#subscribers.set(subscriber, { hasChain: false, wantsKey: true, isWaiting: false });
+    this.wake(subscriber);
+  }
+
+  detach(subscriber: Subscriber): void {
+    this.#subscribers.delete(subscriber);
+  }
+
+  repeat(subscriber: Subscriber, isChainLost: boolean): void {
+    const standing = this.#subscribers.get(subscriber);
+    if (!standing) return;
+    standing.wantsKey = true;
+    if (isChainLost) standing.hasChain = false;
+    this.wake(subscriber);
+  }
+
+  wake(subscriber: Subscriber): void {
+    if (!subscriber.isReady) return;
+    this.frameChanged();
+    this.#tellToWait(subscriber);
+  }
+
+  frameChanged(): void {
+    if (this.#isClosed || this.#isEncoding) return;
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    const waitMs = this.#dueInMs();
+    if (waitMs === undefined) return;
+    if (waitMs <= 0) void this.#encode();
+    else this.#timer = this.ports.clock.setTimer(waitMs, () => this.frameChanged());
+  }
+
+  configure(targets: RenditionTargets): void {
+    if (targets.framerate !== this.#targets.framerate) this.#pacer.framerate = targets.framerate;
+    this.#targets = targets;
+    this.#supply.reconfigure(targets);
+    this.frameChanged();
+  }
+
+  metrics(): RenditionMetrics {
+    const nowMs = this.ports.clock.nowMs();
+    return {
+      key: this.key,
+      imageQuality: this.#targets.imageQuality,
+      framerate: this.#targets.framerate,
+      bitrate: this.#targets.bitrate,
+      encoder: this.ports.kind.name,
+      keyframes: this.#meter.keyframes,
+      ...this.#meter.read(nowMs),
+      viewers: this.#subscribers.size,
+    };
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    this.#subscribers.clear();
+    // An encode under way ends it when it is done.
+    if (!this.#isEncoding) this.#supply.drop();
+  }
+
+  /** Whose keyframe is not already being encoded sees the picture at once in another way. */
+  #tellToWait(subscriber: Subscriber): void {
+    const standing = this.#subscribers.get(subscriber);
+    if (!standing || standing.hasChain || standing.isWaiting) return;
+    if (this.#keyWaitMs(this.ports.clock.nowMs()) <= 0) return;
+    standing.isWaiting = true;
+    subscriber.waitForKey();
+  }
+
+  /** Milliseconds until there is something to encode; `undefined` for nothing. */
+  #dueInMs(): number | undefined {
+    const frame = this.ports.source.latest;
+    if (!frame) return undefined;
+    const nowMs = this.ports.clock.nowMs();
+    const waits: number[] = [];
+    if (this.#isKeyWanted()) waits.push(this.#keyWaitMs(nowMs));
+    const isNewer = frame.version !== this.#encodedVersion;
+    if (isNewer && this.#some(({ hasChain }) => hasChain)) waits.push(this.#pacer.delayMs(nowMs));
+    if (waits.length === 0) return undefined;
+    return Math.max(Math.min(...waits), this.#retryAtMs - nowMs);
+  }
+
+  #isKeyWanted(): boolean {
+    return this.#some(({ hasChain, wantsKey }) => wantsKey || !hasChain);
+  }
+
+  #keyWaitMs(nowMs: number): number {
+    return Math.max(0, this.#lastKeyMs + this.ports.keyframeSpacingMs - nowMs);
+  }
+
+  #some(test: (standing: Standing) => boolean): boolean {
+    for (const [subscriber, standing] of this.#subscribers) if (subscriber.isReady && test(standing)) return true;
+    return false;
+  }
+
+  async #encode(): Promise<void> {
+    const frame = this.ports.source.latest!;
+    this.#isEncoding = true;
+    frame.retain();
+    try {
+      await this.#encodeFrame(frame);
+      this.#failures = 0;
+    } catch (error) {
+      this.#fail(error);
+    } finally {
+      frame.release();
+      this.#isEncoding = false;
+    }
+    if (this.#isClosed) this.#supply.drop();
+    else this.frameChanged();
+  }
+
+  async #encodeFrame(frame: SourceFrame): Promise<void> {
+    const { clock } = this.ports;
+    const { encoder } = await this.#supply.encoderFor(frame, this.#targets);
+    const startedMs = clock.nowMs();
+    // Asked now and not before the encoder was there: a wish that came meanwhile is served too.
+    const keyFrame = this.#isKeyWanted() && this.#keyWaitMs(startedMs) <= 0;
+    this.#pacer.start(startedMs);
+    // Who waited may have been shown a later repeat meanwhile.
+    for (const [subscriber, { hasChain }] of this.#subscribers)
+      if (!hasChain) this.#stamp.raise(subscriber.lastTimestampUs);
+    const stamp = this.#stamp.next(frame);
+    const chunk = await encoder.encode(frame, { keyFrame });
+    const isKey = chunk.type === 'key';
+    this.#encodedVersion = frame.version;
+    this.#codec = chunk.codec;
+    if (isKey) this.#lastKeyMs = startedMs;
+    this.#meter.done(startedMs, clock.nowMs(), chunk.data.byteLength, isKey);
+    this.#deliver(packChunk(stamp, frame, chunk), isKey);
+  }
+
+  #deliver(picture: PackedPicture, isKey: boolean): void {
+    if (this.#isClosed) return;
+    for (const [subscriber, standing] of this.#subscribers) {
+      if (!isKey && !standing.hasChain) continue;
+      const isInOrder = picture.seq > subscriber.lastSeq && picture.timestampUs > subscriber.lastTimestampUs;
+      const hasRoom = subscriber.isReady || (standing.hasChain && subscriber.isStretchable);
+      standing.hasChain = isInOrder && hasRoom;
+      if (isKey && standing.hasChain) Object.assign(standing, { wantsKey: false, isWaiting: false });
+      if (standing.hasChain) subscriber.deliver(picture);
+      else subscriber.miss();
+    }
+  }
+
+  /** Whoever fails is replaced; the new one begins with a keyframe, so that viewers go on there. */
+  #fail(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#meter.failed();
+    this.#failures++;
+    this.#supply.drop();
+    this.#lastKeyMs = -Infinity;
+    for (const standing of this.#subscribers.values()) standing.hasChain = false;
+    this.#retryAtMs = this.ports.clock.nowMs() + RETRY_MS * 2 ** (this.#failures - 1);
+    this.ports.logger.error(`${this.ports.kind.name} failed (${this.#failures} in a row): ${reason}`);
+    if (this.#failures >= MAX_FAILURES && !this.#isClosed) this.ports.onUnavailable(reason);
+  }
+}
