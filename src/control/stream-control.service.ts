@@ -1,5 +1,5 @@
-import { Injectable, NotFoundException } from '@nestjs/common';
-import { Server, type Display, type DisplayMetrics } from 'nestjs-rfb';
+import { BadRequestException, Injectable, NotFoundException } from '@nestjs/common';
+import { RfbError, Server, type Display, type DisplayMetrics, type VideoSupport } from 'nestjs-rfb';
 import { SCENES, type SceneEntry } from '../scenes/scene-catalog.js';
 import { SceneStage } from '../scenes/scene-stage.service.js';
 import type { StreamSettings } from './stream-settings.js';
@@ -15,6 +15,8 @@ export interface StreamDescription {
   readonly isFlashing: boolean;
   readonly viewers: number;
   readonly settings: StreamSettings;
+  /** Whether H.264 can be chosen, and why not. */
+  readonly video: VideoSupport;
 }
 
 /** A stream's figures of this moment. */
@@ -25,7 +27,8 @@ export interface StreamFigures {
   readonly display: DisplayMetrics;
 }
 
-const INITIAL = { format: 'auto', quality: 80 } as const;
+const INITIAL = { format: 'auto', quality: 80, bitrate: 12 } as const;
+const MEGA = 1_000_000;
 
 /** Keeps what visitors chose for each stream, and makes display and scene follow. */
 @Injectable()
@@ -48,6 +51,7 @@ export class StreamControl {
       isFlashing: entry.isFlashing ?? false,
       viewers: this.server.stream(entry.stream)?.viewerCount ?? 0,
       settings: this.#settingsOf(entry),
+      video: this.server.stream(entry.stream)?.videoSupport ?? { isAvailable: false, reason: 'the stream is closed' },
     }));
   }
 
@@ -61,13 +65,18 @@ export class StreamControl {
   /**
    * Changes what is given, for everybody who watches.
    *
-   * @throws NotFoundException
+   * @throws NotFoundException, or BadRequestException for a format that nothing here encodes
    */
   change(name: string, change: Partial<StreamSettings>): StreamSettings {
     const { entry, display } = this.#find(name);
     const settings: StreamSettings = { ...this.#settingsOf(entry), ...change };
-    display.setTransport(settings.format);
-    display.setQuality({ imageQuality: settings.quality, framerate: settings.framerate });
+    try {
+      display.setTransport(settings.format);
+    } catch (error) {
+      throw error instanceof RfbError ? new BadRequestException(error.message) : error;
+    }
+    const { quality, bitrate, framerate } = settings;
+    display.setQuality({ imageQuality: quality, bitrate: bitrate * MEGA, framerate });
     if (change.framerate !== undefined) this.stage.runner(name)?.setFramerate(settings.framerate);
     this.#settings.set(name, settings);
     return settings;

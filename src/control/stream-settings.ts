@@ -1,7 +1,9 @@
 import { BadRequestException } from '@nestjs/common';
 
-export const FORMATS = ['auto', 'jpeg', 'png', 'webp'] as const;
+export const FORMATS = ['auto', 'h264', 'jpeg', 'png', 'webp'] as const;
 export const QUALITY_RANGE = Object.freeze({ min: 1, max: 100 });
+/** In Mbit/s. */
+export const BITRATE_RANGE = Object.freeze({ min: 1, max: 50 });
 /** Above 60 no screen shows it, and one visitor would spend the whole server. */
 export const FRAMERATE_RANGE = Object.freeze({ min: 1, max: 60 });
 
@@ -10,11 +12,13 @@ export interface StreamSettings {
   readonly format: (typeof FORMATS)[number];
   /** Quality of JPEG and WebP. */
   readonly quality: number;
+  /** Of H.264, in Mbit/s, at most. */
+  readonly bitrate: number;
   /** Frames per second. */
   readonly framerate: number;
 }
 
-const KEYS = ['format', 'quality', 'framerate'] as const satisfies readonly (keyof StreamSettings)[];
+const KEYS = ['format', 'quality', 'bitrate', 'framerate'] as const satisfies readonly (keyof StreamSettings)[];
 
 /**
  * Validates what came in a request.
@@ -28,10 +32,11 @@ export function readStreamSettings(body: unknown): Partial<StreamSettings> {
   const given: Record<string, unknown> = { ...body };
   const unknown = Object.keys(given).find((key) => !KEYS.some((known) => known === key));
   if (unknown !== undefined) throw new BadRequestException(`${show(unknown)} is not one of ${KEYS.join(', ')}`);
-  const { format, quality, framerate } = given;
+  const { format, quality, bitrate, framerate } = given;
   return {
     ...(format === undefined ? {} : { format: readFormat(format) }),
     ...(quality === undefined ? {} : { quality: readInteger('quality', quality, QUALITY_RANGE) }),
+    ...(bitrate === undefined ? {} : { bitrate: readInteger('bitrate', bitrate, BITRATE_RANGE) }),
     ...(framerate === undefined ? {} : { framerate: readInteger('framerate', framerate, FRAMERATE_RANGE) }),
   };
 }

@@ -1,8 +1,10 @@
 /** The demo's control routes, as the page sees them. */
 
 export interface StreamSettings {
-  format: 'auto' | 'jpeg' | 'png' | 'webp';
+  format: 'auto' | 'h264' | 'jpeg' | 'png' | 'webp';
   quality: number;
+  /** Mbit/s. */
+  bitrate: number;
   framerate: number;
 }
 
@@ -16,6 +18,7 @@ export interface StreamDescription {
   isFlashing: boolean;
   viewers: number;
   settings: StreamSettings;
+  video: { isAvailable: true; encoder: string } | { isAvailable: false; reason: string };
 }
 
 export interface ViewerFigures {

@@ -34,11 +34,16 @@ export function localFigures(stats: ViewStats | undefined): Record<string, strin
     'Frames painted': stats ? `${stats.fpsPainted.toFixed(1)} /s` : NONE,
     Bitrate: stats ? bitrate(stats.bitrateBps) : NONE,
     Picture: isPainted ? `${stats.width} × ${stats.height}` : NONE,
-    Format: stats?.mime?.replace('image/', '').toUpperCase() ?? NONE,
+    Format: format(stats),
     Decoding: stats?.decodeMs === undefined ? NONE : millis(stats.decodeMs),
     'Painted in total': stats ? stats.framesPainted.toLocaleString('en') : NONE,
     'Never painted': stats ? stats.framesDiscarded.toLocaleString('en') : NONE,
   };
+}
+
+function format(stats: ViewStats | undefined): string {
+  if (stats?.transport === 'webcodecs') return `H.264 ${stats.codec ?? ''}`.trim();
+  return stats?.mime?.replace('image/', '').toUpperCase() ?? NONE;
 }
 
 /** What the server does for this stream, and for this viewer of it. */

@@ -65,7 +65,7 @@ function choose(name: string): void {
   element('summary', HTMLElement).textContent = stream.summary;
   element('gestures', HTMLElement).replaceChildren(...stream.gestures.map((each) => make('li', each)));
   notify('');
-  controls.open(name, stream.settings);
+  controls.open(name, stream.settings, stream.video);
   showLocal(undefined);
   showServer(undefined);
   warning.hidden = !stream.isFlashing;

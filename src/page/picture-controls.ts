@@ -1,4 +1,4 @@
-import { changeSettings, type StreamSettings } from './api.js';
+import { changeSettings, type StreamDescription, type StreamSettings } from './api.js';
 import { element } from './dom.js';
 
 /** A slider that moves sends at most this often. */
@@ -10,6 +10,7 @@ const HANDS_OFF_MS = 2000;
 export class PictureControls {
   readonly #form = element('controls', HTMLFormElement);
   readonly #quality = element('quality', HTMLInputElement);
+  readonly #bitrate = element('bitrate', HTMLInputElement);
   readonly #framerate = element('framerate', HTMLInputElement);
   #stream: string | undefined;
   #change: Partial<StreamSettings> = {};
@@ -22,20 +23,22 @@ export class PictureControls {
   }
 
   /** Shows another stream's settings. */
-  open(stream: string, settings: StreamSettings): void {
+  open(stream: string, settings: StreamSettings, video: StreamDescription['video']): void {
     this.#flush();
     this.#stream = stream;
     this.#touchedMs = -Infinity;
+    this.#showVideo(video);
     this.update(settings);
   }
 
   /** Shows what the server says, except while a visitor is at it. */
-  update({ format, quality, framerate }: StreamSettings): void {
+  update({ format, quality, bitrate, framerate }: StreamSettings): void {
     if (performance.now() - this.#touchedMs < HANDS_OFF_MS) return;
     for (const radio of this.#form.querySelectorAll<HTMLInputElement>('input[name=format]')) {
       radio.checked = radio.value === format;
     }
     this.#quality.valueAsNumber = quality;
+    this.#bitrate.valueAsNumber = bitrate;
     this.#framerate.valueAsNumber = framerate;
     this.#showValues();
   }
@@ -45,6 +48,7 @@ export class PictureControls {
     this.#touchedMs = performance.now();
     this.#showValues();
     if (target === this.#quality) this.#change.quality = target.valueAsNumber;
+    if (target === this.#bitrate) this.#change.bitrate = target.valueAsNumber;
     if (target === this.#framerate) this.#change.framerate = target.valueAsNumber;
     if (target.name === 'format') this.#change.format = target.value as StreamSettings['format'];
     this.#timer ??= setTimeout(() => this.#flush(), SEND_INTERVAL_MS);
@@ -62,7 +66,16 @@ export class PictureControls {
     });
   }
 
+  #showVideo(video: StreamDescription['video']): void {
+    element('h264', HTMLInputElement).disabled = !video.isAvailable;
+    const text = video.isAvailable
+      ? `Auto is H.264 where the browser can, by ${video.encoder}.`
+      : `H.264 is off: ${video.reason}.`;
+    element('h264-reason', HTMLElement).textContent = text;
+  }
+
   #showValues(): void {
+    element('bitrate-value', HTMLOutputElement).value = `${this.#bitrate.value} Mbit/s`;
     element('quality-value', HTMLOutputElement).value = this.#quality.value;
     element('framerate-value', HTMLOutputElement).value = `${this.#framerate.value} fps`;
   }

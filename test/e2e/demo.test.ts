@@ -61,8 +61,8 @@ describe('the control routes', () => {
   test('a change is kept and told', async () => {
     const response = await demo.post('/api/streams/paint', { format: 'png', framerate: 12 });
     expect(response.status).toBe(200);
-    expect(await response.json()).toEqual({ format: 'png', quality: 80, framerate: 12 });
-    expect(await settings('paint')).toEqual({ format: 'png', quality: 80, framerate: 12 });
+    expect(await response.json()).toEqual({ format: 'png', quality: 80, bitrate: 12, framerate: 12 });
+    expect(await settings('paint')).toEqual({ format: 'png', quality: 80, bitrate: 12, framerate: 12 });
   });
 
   test('nothing is drawn while nobody watches', async () => {
@@ -74,10 +74,11 @@ describe('the control routes', () => {
   });
 
   test.each([
-    [{ format: 'h264' }, 'format must be one of auto, jpeg, png, webp, got "h264"'],
+    [{ format: 'avi' }, 'format must be one of auto, h264, jpeg, png, webp, got "avi"'],
     [{ quality: 0 }, 'quality must be an integer in 1..100, got 0'],
     [{ framerate: '30' }, 'framerate must be an integer in 1..60, got "30"'],
-    [{ bitrate: 1 }, '"bitrate" is not one of format, quality, framerate'],
+    [{ bitrate: 0 }, 'bitrate must be an integer in 1..50, got 0'],
+    [{ colour: 1 }, '"colour" is not one of format, quality, bitrate, framerate'],
     [[], 'the body must be a JSON object'],
   ])('%j is refused by field, rule and value', async (body, message) => {
     const response = await demo.post('/api/streams/default', body);
