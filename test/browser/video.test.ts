@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { Chain, isTestCard } from './support/h264.js';
+import { isTestCard } from './support/card.js';
+import { Chain } from './support/h264.js';
 import { isNear, RED, solid } from './support/pixels.js';
 import { ViewFixture, type OpenOptions } from './support/view-fixture.js';
 

@@ -19,3 +19,11 @@ export function showsCard(pixels: Pixels, n: number, tolerance = 24): boolean {
   ] as const;
   return centres.every(([x, y], quadrant) => isNear(pixels.at(x, y), PALETTE[(quadrant + n) % 4]!, tolerance));
 }
+
+/** What H.264 at any rate may make of a colour of the test card. */
+const VIDEO_TOLERANCE = 30;
+
+/** Whether a picture of a video is test card n. */
+export function isTestCard(n: number, pixels: Pixels): boolean {
+  return showsCard(pixels, n, VIDEO_TOLERANCE);
+}

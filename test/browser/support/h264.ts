@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { isNear, type Color, type Pixels } from './pixels.js';
 import type { ChunkFields, ScriptedPeer } from './scripted-peer.js';
 
 /** What make-h264.mjs writes. */
@@ -11,15 +10,6 @@ interface Fixture {
   visible_height?: number;
   chunks: { keyframe: boolean; base64: string }[];
 }
-
-const PALETTE: readonly Color[] = [
-  [220, 40, 40],
-  [40, 200, 40],
-  [40, 40, 220],
-  [220, 200, 40],
-];
-/** What H.264 may make of a colour of the test card. */
-const TOLERANCE = 30;
 
 /** A chain of real H.264: chunk n shows test card n. */
 export class Chain {
@@ -47,14 +37,4 @@ export class Chain {
     for (const [n, seq] of seqs.entries()) this.send(peer, seq, n);
     return seqs;
   }
-}
-
-/** Tells whether a picture is test card n, judged by the middles of its quadrants. */
-export function isTestCard(n: number, pixels: Pixels): boolean {
-  const { width, height } = pixels;
-  return PALETTE.every((_, quadrant) => {
-    const x = (width * (quadrant % 2 === 0 ? 1 : 3)) / 4;
-    const y = (height * (quadrant < 2 ? 1 : 3)) / 4;
-    return isNear(pixels.at(x, y), PALETTE[(quadrant + n) % 4]!, TOLERANCE);
-  });
 }
