@@ -1,5 +1,5 @@
 import { RfbError } from '../errors/rfb-error.js';
-import { createFfmpegKind } from './ffmpeg-encoder.js';
+import { createFfmpegKind } from './ffmpeg/ffmpeg-kind.js';
 import { createNodeAvKind } from './node-av-encoder.js';
 import type { VideoEncoderKind, VideoEncoderProbe } from './video-encoder.js';
 
@@ -37,12 +37,24 @@ export async function chooseVideoEncoder(
     }
     return undefined;
   }
-  const kind = kinds.find(({ name }) => name === choice);
+  const kind = kinds.find(({ name }) => name === choice) ?? hardwareKind(choice);
   if (!kind) {
     const names = kinds.map(({ name }) => `'${name}'`).join(', ');
-    throw RfbError.encoderUnavailable(`h264 by '${choice}'`, `there is 'auto', ${names}`);
+    throw RfbError.encoderUnavailable(
+      `h264 by '${choice}'`,
+      `there is 'auto', ${names}, 'ffmpeg:h264_nvenc' and its like`,
+    );
   }
   const probe = await kind.probe();
   if (!probe.isAvailable) throw RfbError.encoderUnavailable(`h264 by '${choice}'`, probe.reason);
   return kind;
+}
+
+/**
+ * Encoders of the hardware, by name only: what `'auto'` takes must not depend on a driver.
+ *
+ * @throws RangeError for one that ffmpeg does not have
+ */
+function hardwareKind(choice: string): VideoEncoderKind | undefined {
+  return choice.startsWith('ffmpeg:') ? createFfmpegKind(choice) : undefined;
 }

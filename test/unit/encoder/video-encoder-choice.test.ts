@@ -51,8 +51,14 @@ test('a name that does not work here says what to install', async () => {
 test('a name that nobody has says which there are', async () => {
   await expect(chooseVideoEncoder('x265', [works('a'), works('b')])).rejects.toMatchObject({
     code: 'RFB_ERR_ENCODER_UNAVAILABLE',
-    message: "h264 by 'x265' cannot be encoded here; there is 'auto', 'a', 'b'",
+    message: "h264 by 'x265' cannot be encoded here; there is 'auto', 'a', 'b', 'ffmpeg:h264_nvenc' and its like",
   });
+});
+
+test('a hardware encoder that ffmpeg does not have is refused with those it may have', async () => {
+  await expect(chooseVideoEncoder('ffmpeg:h264_magic', [works('a')])).rejects.toThrow(
+    /^an encoder of ffmpeg must be 'ffmpeg' or one of .*'ffmpeg:h264_nvenc'.*, got 'ffmpeg:h264_magic'$/,
+  );
 });
 
 test('every kind is listed with its version or its reason', async () => {

@@ -1,0 +1,91 @@
+import { RfbError } from '../../errors/rfb-error.js';
+import { systemClock, type Clock } from '../../time/clock.js';
+import type { PixelSource } from '../image-encoder.js';
+import type { VideoEncoder, VideoEncoderConfig, VideoEncoderKind, VideoEncoderProbe } from '../video-encoder.js';
+import { FFMPEG_ENCODERS, supportsChroma } from './ffmpeg-arguments.js';
+import { FfmpegBinaries, type FfmpegBinary } from './ffmpeg-binary.js';
+import { FfmpegEncoder } from './ffmpeg-encoder.js';
+
+/** What a test replaces. */
+export interface FfmpegDependencies {
+  readonly binaries?: FfmpegBinaries;
+  readonly clock?: Clock;
+  /** A start or a frame that takes longer is an error. */
+  readonly timeoutMs?: number;
+}
+
+type Finding = { readonly binary: FfmpegBinary } | { readonly reason: string };
+
+/** Long against any frame, also the first of a hardware encoder; short against a person's patience. */
+const TIMEOUT_MS = 10_000;
+/** Hardware encoders refuse pictures below some 150 pixels. */
+const TRIAL = {
+  width: 320,
+  height: 240,
+  framerate: 30,
+  bitrate: 1_000_000,
+  chroma: '420',
+} satisfies VideoEncoderConfig;
+const TRIAL_KEYS = [true, false, false, true, false];
+
+/**
+ * Encoders of an ffmpeg program: `'ffmpeg'` is libx264, `'ffmpeg:h264_nvenc'` and the like are the hardware's.
+ *
+ * @throws RangeError for a name that is not known
+ */
+export function createFfmpegKind(name = 'ffmpeg', dependencies: FfmpegDependencies = {}): VideoEncoderKind {
+  const encoder = name === 'ffmpeg' ? 'libx264' : name.replace(/^ffmpeg:/, '');
+  if (!FFMPEG_ENCODERS.includes(encoder) || (encoder === name && name !== 'ffmpeg')) {
+    const known = FFMPEG_ENCODERS.map((each) => `'ffmpeg:${each}'`).join(', ');
+    throw new RangeError(`an encoder of ffmpeg must be 'ffmpeg' or one of ${known}, got '${name}'`);
+  }
+  const { binaries = new FfmpegBinaries(), clock = systemClock, timeoutMs = TIMEOUT_MS } = dependencies;
+  const start = (binary: FfmpegBinary, config: VideoEncoderConfig): Promise<VideoEncoder> =>
+    FfmpegEncoder.start(name, { binary, encoder, timeoutMs }, config, clock);
+
+  async function find(): Promise<Finding> {
+    const finding = await binaries.find(encoder);
+    if (!finding.isFound) return { reason: finding.reason };
+    const { binary } = finding;
+    try {
+      // That an encoder was built in says nothing about the hardware, nor how old the program is.
+      await tryOut(await start(binary, TRIAL));
+      return { binary };
+    } catch (error) {
+      return { reason: `${encoder} of ${binary.path} (${binary.version}) does not work: ${(error as Error).message}` };
+    }
+  }
+
+  let finding: Promise<Finding> | undefined;
+  return {
+    name,
+    async probe(): Promise<VideoEncoderProbe> {
+      const found = await (finding ??= find());
+      if ('reason' in found) return { isAvailable: false, reason: found.reason };
+      return { isAvailable: true, version: found.binary.version };
+    },
+    async create(config): Promise<VideoEncoder> {
+      const found = await (finding ??= find());
+      if ('reason' in found) throw RfbError.encoderUnavailable(`H.264 with '${name}'`, found.reason);
+      if (!supportsChroma(encoder, config.chroma)) {
+        throw RfbError.encoderUnavailable(`4:4:4 with '${name}'`, "set chroma to '420', or take 'ffmpeg'");
+      }
+      return start(found.binary, config);
+    },
+  };
+}
+
+/** A few frames: keyframes where they are asked for and nowhere else, and none held back. */
+async function tryOut(encoder: VideoEncoder): Promise<void> {
+  const { width, height } = TRIAL;
+  const bytes = new Uint8Array(width * height * 4);
+  try {
+    for (const [index, keyFrame] of TRIAL_KEYS.entries()) {
+      const pixels: PixelSource = { bytes: bytes.fill(index * 40), width, height, format: 'RGBX', stride: width * 4 };
+      const { type } = await encoder.encode(pixels, { keyFrame });
+      if ((type === 'key') !== keyFrame) throw new Error(`frame ${index} was a ${type} frame`);
+    }
+  } finally {
+    await encoder.close();
+  }
+}
