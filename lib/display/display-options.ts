@@ -21,6 +21,8 @@ export interface DisplayOptions {
    *
    * - `'auto'`: the package `node-av` if it is installed, else an `ffmpeg` with libx264, else images.
    * - `'node-av'`, `'ffmpeg'`: that one; where it does not work the boot fails and says what to install.
+   * - `'ffmpeg:h264_nvenc'`, `'ffmpeg:h264_vaapi'`, `'ffmpeg:h264_qsv'`, `'ffmpeg:h264_videotoolbox'`: that hardware encoder
+   *   of the ffmpeg found, tried with a real encode at boot.
    * @defaultValue `'auto'`
    */
   h264?: VideoChoice;
@@ -86,7 +88,7 @@ export type ResolvedDisplayOptions = Readonly<Required<DisplayOptions>>;
  *
  * @public
  */
-export type VideoChoice = 'auto' | false | 'node-av' | 'ffmpeg';
+export type VideoChoice = 'auto' | false | 'node-av' | 'ffmpeg' | `ffmpeg:${string}`;
 
 export const DISPLAY_DEFAULTS = Object.freeze({
   framerate: 30,
@@ -118,7 +120,7 @@ export function resolveDisplayOptions(path: string, options: DisplayOptions = {}
   const merged: Required<DisplayOptions> = { ...DISPLAY_DEFAULTS, ...given };
   return Object.freeze({
     framerate: checkFramerate(`${path}.framerate`, merged.framerate),
-    h264: merged.h264 === false ? false : checkOneOf(`${path}.h264`, merged.h264, VIDEO_CHOICES),
+    h264: checkVideoChoice(`${path}.h264`, merged.h264),
     bitrate: checkBitrate(`${path}.bitrate`, merged.bitrate),
     keyframeSpacingMs: checkInteger(`${path}.keyframeSpacingMs`, merged.keyframeSpacingMs, 0, 60_000),
     maxLatencyMs: checkInteger(`${path}.maxLatencyMs`, merged.maxLatencyMs, 1, 60_000),
@@ -141,4 +143,10 @@ export function checkImageQuality(path: string, value: unknown): number {
 
 export function checkBitrate(path: string, value: unknown): number {
   return checkInteger(path, value, 10_000, 200_000_000);
+}
+
+function checkVideoChoice(path: string, value: unknown): VideoChoice {
+  if (value === false) return false;
+  if (typeof value === 'string' && /^ffmpeg:\w+$/.test(value)) return value as `ffmpeg:${string}`;
+  return checkOneOf(path, value, VIDEO_CHOICES);
 }
