@@ -1,10 +1,10 @@
 import type { Clock } from '../../time/clock.js';
 import { readAccessUnit } from '../bitstream.js';
 import type { PixelSource } from '../image-encoder.js';
+import { checkPixels } from '../pixel-check.js';
 import type { SequenceParameterSet } from '../sequence-parameter-set.js';
 import type { VideoChunk, VideoEncoder, VideoEncoderConfig, VideoEncoderTargets } from '../video-encoder.js';
 import { FfmpegStream, type FfmpegChoice } from './ffmpeg-stream.js';
-import { bytesPerPixel } from './pixel-packer.js';
 
 /** A child keeps its cap for life; a new one costs a keyframe and is not worth it for less than this, up or down. */
 const MIN_BITRATE_RATIO = 1.4;
@@ -65,15 +65,7 @@ export class FfmpegEncoder implements VideoEncoder {
   }
 
   encode(pixels: PixelSource, { keyFrame }: { readonly keyFrame: boolean }): Promise<VideoChunk> {
-    const { width, height } = this.#config;
-    if (pixels.width !== width || pixels.height !== height) {
-      throw new RangeError(`the encoder is for ${width}x${height} pixels, got ${pixels.width}x${pixels.height}`);
-    }
-    const rowBytes = width * bytesPerPixel(pixels.format);
-    const needed = pixels.stride * (height - 1) + rowBytes;
-    if (pixels.stride < rowBytes || pixels.bytes.byteLength < needed) {
-      throw new RangeError(`${width}x${height} ${pixels.format} need rows of ${rowBytes} and ${needed} bytes in all`);
-    }
+    checkPixels(pixels, this.#config);
     return this.#encode(pixels, keyFrame);
   }
 

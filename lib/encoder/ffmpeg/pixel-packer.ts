@@ -1,10 +1,6 @@
+import { bytesPerPixel } from '../../display/frame-check.js';
 import type { PixelFormat } from '../../display/frame.js';
 import type { PixelSource } from '../image-encoder.js';
-
-/** How many bytes a pixel of a format takes. */
-export function bytesPerPixel(format: PixelFormat): 3 | 4 {
-  return format === 'RGB' ? 3 : 4;
-}
 
 /** What an encoder is fed with: no padding after the rows, even sizes. */
 export interface PackedSize {
