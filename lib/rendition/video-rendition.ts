@@ -195,7 +195,7 @@ export class VideoRendition implements Rendition {
 
   async #encodeFrame(frame: SourceFrame): Promise<void> {
     const { clock } = this.ports;
-    const { encoder } = await this.#supply.encoderFor(frame, this.#targets);
+    const encoder = await this.#supply.encoderFor(frame, this.#targets);
     const startedMs = clock.nowMs();
     // Asked now and not before the encoder was there: a wish that came meanwhile is served too.
     const keyFrame = this.#isKeyWanted() && this.#keyWaitMs(startedMs) <= 0;

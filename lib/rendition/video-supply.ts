@@ -13,17 +13,17 @@ export class VideoSupply {
     private readonly logger: RfbLogger,
   ) {}
 
-  /** The encoder for this frame, and whether it is new: then its first chunk is a keyframe. */
-  async encoderFor(frame: SourceFrame, targets: RenditionTargets): Promise<{ encoder: VideoEncoder; isNew: boolean }> {
+  /** The encoder for this frame. The first chunk of a new one is a keyframe. */
+  async encoderFor(frame: SourceFrame, targets: RenditionTargets): Promise<VideoEncoder> {
     const size = `${frame.width}×${frame.height}`;
-    if (this.#encoder && size === this.#size) return { encoder: this.#encoder, isNew: false };
+    if (this.#encoder && size === this.#size) return this.#encoder;
     this.drop();
     const { framerate, bitrate } = targets;
     const { width, height } = frame;
     const encoder = await this.kind.create({ width, height, framerate, bitrate, chroma: '420' });
     this.#encoder = encoder;
     this.#size = size;
-    return { encoder, isNew: true };
+    return encoder;
   }
 
   reconfigure({ framerate, bitrate }: RenditionTargets): void {
