@@ -2,7 +2,7 @@ import type { VideoChunkHeader } from '../../protocol/index.js';
 import type { Clock, Timer } from './clock.js';
 import { DecoderLadder } from './decoder-ladder.js';
 import { KeyframeRequests } from './keyframe-requests.js';
-import type { DecodedPicture, StreamDecoder } from './picture-decoder.js';
+import { visiblePicture, type DecodedPicture, type StreamDecoder } from './picture-decoder.js';
 import type { NativeDecoder, WebCodecs } from './web-codecs.js';
 
 /** What a {@link ChunkDecoder} works with. */
@@ -216,17 +216,7 @@ export class ChunkDecoder implements StreamDecoder<VideoChunkHeader> {
 }
 
 function pictureOf(frame: VideoFrame, header: VideoChunkHeader): DecodedPicture {
-  const width = header.visible_width ?? header.width;
-  const height = header.visible_height ?? header.height;
-  return {
-    source: frame,
-    // In the frame's own scale, as with images.
-    sourceWidth: (frame.displayWidth * width) / header.width,
-    sourceHeight: (frame.displayHeight * height) / header.height,
-    width,
-    height,
-    close: () => frame.close(),
-  };
+  return visiblePicture(header, frame, { width: frame.displayWidth, height: frame.displayHeight });
 }
 
 function asError(error: unknown): Error {

@@ -1,5 +1,5 @@
 import type { ImageFrameHeader } from '../../protocol/index.js';
-import type { DecodedPicture, PictureDecoder } from './picture-decoder.js';
+import { visiblePicture, type DecodedPicture, type PictureDecoder } from './picture-decoder.js';
 
 /** Decodes JPEG, PNG and WebP off the worker's thread. */
 export class ImageDecoder implements PictureDecoder<ImageFrameHeader> {
@@ -7,16 +7,6 @@ export class ImageDecoder implements PictureDecoder<ImageFrameHeader> {
     // A message's payload is never shared memory; Blob's types ask to be told.
     const blob = new Blob([payload as Uint8Array<ArrayBuffer>], { type: header.mime });
     const bitmap = await createImageBitmap(blob);
-    const width = header.visible_width ?? header.width;
-    const height = header.visible_height ?? header.height;
-    return {
-      source: bitmap,
-      // In the bitmap's own scale: a server that mislabels its size still shows the whole picture.
-      sourceWidth: (bitmap.width * width) / header.width,
-      sourceHeight: (bitmap.height * height) / header.height,
-      width,
-      height,
-      close: () => bitmap.close(),
-    };
+    return visiblePicture(header, bitmap, bitmap);
   }
 }

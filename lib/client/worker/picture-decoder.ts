@@ -29,3 +29,27 @@ export interface StreamDecoder<Header extends AnyPictureHeader> {
   /** Forgets what came before; everything not ended yet is ended without a picture. */
   restart(): void;
 }
+
+/**
+ * What a decoder gave, as a picture: its visible part, cut out in the source's own scale, so that a server that mislabels
+ * its size still shows the whole picture.
+ *
+ * @param source - what to draw; the picture owns it
+ * @param size - of `source`, in its own pixels
+ */
+export function visiblePicture(
+  header: AnyPictureHeader,
+  source: ImageBitmap | VideoFrame,
+  size: { readonly width: number; readonly height: number },
+): DecodedPicture {
+  const width = header.visible_width ?? header.width;
+  const height = header.visible_height ?? header.height;
+  return {
+    source,
+    sourceWidth: (size.width * width) / header.width,
+    sourceHeight: (size.height * height) / header.height,
+    width,
+    height,
+    close: () => source.close(),
+  };
+}
