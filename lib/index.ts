@@ -7,6 +7,16 @@ export { InjectDisplay } from './decorators/inject-display.decorator.js';
 export { OnRfbEvent, type RfbEventFilter } from './decorators/on-rfb-event.decorator.js';
 export { Display, type QualityTargets } from './display/display.js';
 export type { DisplayOptions, VideoChoice } from './display/display-options.js';
+export type {
+  Chroma,
+  H264Encoder,
+  H264EncoderConfig,
+  H264EncoderKind,
+  H264EncoderProbe,
+  H264EncoderTargets,
+} from './encoder/h264-encoder.js';
+export { builtInH264Encoder } from './encoder/h264-encoders.js';
+export type { PixelSource } from './encoder/image-encoder.js';
 export type { Frame, PixelFormat, PublishOptions } from './display/frame.js';
 export type { DisplayMetrics, RenditionMetrics, ViewerMetrics } from './display/metrics.js';
 export type { RfbEvent } from './display/rfb-event.js';

@@ -163,9 +163,12 @@ function rootDefinition(definition: DynamicModule, extras: Required<RfbModuleExt
 
 /** Every display of the app exists before the first is injected, so that the order of modules does not matter. */
 function createServer(options: ResolvedModuleOptions, names: readonly string[], discovery: DiscoveryService): Server {
-  const server = new Server({ logger: new Logger(RfbModule.name) });
+  const { encoders } = options;
+  const server = new Server({ logger: new Logger(RfbModule.name), encoders });
   const add = (name: string, display: ResolvedDisplayDeclaration) => {
-    if (!server.stream(name)) server.addStream(name, display.width, display.height, display.options);
+    if (server.stream(name)) return;
+    encoders.check(`h264 of display '${name}'`, display.options.h264);
+    server.addStream(name, display.width, display.height, display.options);
   };
   for (const [name, display] of options.displays) add(name, display);
   for (const { token, instance } of discovery.getProviders()) {

@@ -1,4 +1,6 @@
 import { resolveDisplayOptions, MAX_DIMENSION, type ResolvedDisplayOptions } from './display/display-options.js';
+import type { H264Encoders } from './encoder/h264-encoders.js';
+import { withRegistered } from './encoder/registered-encoders.js';
 import type {
   DisplayDeclaration,
   FeatureDisplay,
@@ -40,6 +42,7 @@ export interface ResolvedDisplayDeclaration {
 /** The module's options with nothing left open. */
 export interface ResolvedModuleOptions {
   readonly displays: ReadonlyMap<string, ResolvedDisplayDeclaration>;
+  readonly encoders: H264Encoders;
   readonly origins: readonly string[] | OriginCheck;
   readonly hosts: readonly string[] | undefined;
   readonly principal: (request: HandshakeRequest) => unknown;
@@ -53,6 +56,7 @@ export const DISPLAY_SIZE_DEFAULTS = Object.freeze({ width: 1280, height: 720 })
 
 export const MODULE_DEFAULTS = Object.freeze({
   displays: Object.freeze({ [DEFAULT_STREAM]: DISPLAY_SIZE_DEFAULTS }),
+  h264Encoders: Object.freeze([]),
   origins: Object.freeze([]),
   hosts: undefined,
   principal: (request: HandshakeRequest) => request.user ?? request.raw?.user ?? null,
@@ -83,8 +87,10 @@ export function resolveModuleOptions(options: RfbModuleOptions): ResolvedModuleO
     throw new TypeError(`${ROOT}.${extra} is fixed at declaration; write it beside the factory, not in its result`);
   checkKnown(ROOT, options, Object.keys(MODULE_DEFAULTS));
   const merged = { ...MODULE_DEFAULTS, ...given(options) };
+  const encoders = withRegistered(`${ROOT}.h264Encoders`, merged.h264Encoders);
   return Object.freeze({
-    displays: resolveDisplays(merged.displays),
+    displays: resolveDisplays(merged.displays, encoders),
+    encoders,
     origins: checkOrigins(`${ROOT}.origins`, merged.origins),
     hosts: merged.hosts === undefined ? undefined : checkHosts(`${ROOT}.hosts`, merged.hosts),
     principal: checkFunction(`${ROOT}.principal`, merged.principal),
@@ -165,14 +171,17 @@ function given<T extends object>(options: T): { [Key in keyof T]: Exclude<T[Key]
 
 function resolveDisplays(
   displays: Readonly<Record<string, DisplayDeclaration>>,
+  encoders: H264Encoders,
 ): ReadonlyMap<string, ResolvedDisplayDeclaration> {
   const path = `${ROOT}.displays`;
   checkObject(path, displays);
   return new Map(
-    Object.entries(displays).map(([name, declaration]) => [
-      checkStreamName(`a name in ${path}`, name),
-      resolveDisplayDeclaration(`${path}.${name}`, declaration),
-    ]),
+    Object.entries(displays).map(([name, declaration]) => {
+      checkStreamName(`a name in ${path}`, name);
+      const resolved = resolveDisplayDeclaration(`${path}.${name}`, declaration);
+      encoders.check(`${path}.${name}.h264`, resolved.options.h264);
+      return [name, resolved];
+    }),
   );
 }
 

@@ -8,6 +8,7 @@ import {
   checkImageQuality,
   MAX_DIMENSION,
   type ResolvedDisplayOptions,
+  type VideoChoice,
 } from './display-options.js';
 import type { Frame, PublishOptions } from './frame.js';
 import type { DisplayMetrics } from './metrics.js';
@@ -189,6 +190,18 @@ export class Display {
    */
   setTransport(transport: Transport): void {
     this.stage.offer.set(transport);
+  }
+
+  /**
+   * Changes who encodes H.264, live and without a reconnect: viewers go on at a keyframe of the new encoder. An encoder
+   * that was given up after failures is tried again this way.
+   *
+   * @param choice - as the option `h264` of the display
+   * @returns rejects with RangeError for an unknown name, with RfbError `RFB_ERR_ENCODER_UNAVAILABLE` for one that does
+   * not work here; then nothing changed
+   */
+  setH264(choice: VideoChoice): Promise<void> {
+    return this.stage.offer.setEncoder(choice);
   }
 
   /** Figures of this moment. */

@@ -2,6 +2,7 @@ import { Subject, type Observable } from 'rxjs';
 import { RfbError } from '../errors/rfb-error.js';
 import { silentLogger } from '../log/logger.js';
 import { checkStreamName } from '../options/check.js';
+import { H264Encoders } from '../encoder/h264-encoders.js';
 import { systemClock } from '../time/clock.js';
 import { resolveDisplayOptions, type DisplayOptions } from './display-options.js';
 import { Display } from './display.js';
@@ -15,12 +16,12 @@ import type { StagePorts } from './stage.js';
 export class Server {
   readonly #streams = new Map<string, Display>();
   readonly #added = new Subject<Display>();
-  readonly #ports: StagePorts;
+  readonly #ports: StagePorts & { readonly encoders: H264Encoders };
   #isShutDown = false;
 
   /** @internal Made by `RfbModule`. */
   constructor(ports: Partial<StagePorts> = {}) {
-    this.#ports = { clock: systemClock, logger: silentLogger, ...ports };
+    this.#ports = { clock: systemClock, logger: silentLogger, encoders: new H264Encoders(), ...ports };
   }
 
   /** The displays by name. A live view: it changes with the registry. */
@@ -46,7 +47,9 @@ export class Server {
     checkStreamName('stream name', name);
     if (this.#isShutDown) throw RfbError.serverClosed();
     if (this.#streams.has(name)) throw RfbError.streamExists(name);
-    const display = new Display(name, width, height, resolveDisplayOptions('options', options), this.#ports);
+    const resolved = resolveDisplayOptions('options', options);
+    this.#ports.encoders.check('options.h264', resolved.h264);
+    const display = new Display(name, width, height, resolved, this.#ports);
     this.#streams.set(name, display);
     // A display the app closes itself leaves the registry too.
     display.stage.closed.addEventListener('abort', () => this.#forget(display), { once: true });

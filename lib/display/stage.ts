@@ -1,6 +1,6 @@
 import { processEncodeSlots } from '../encoder/encode-slots.js';
 import type { ImageEncoder } from '../encoder/image-encoder.js';
-import { chooseVideoEncoder } from '../encoder/video-encoder-choice.js';
+import { H264Encoders } from '../encoder/h264-encoders.js';
 import type { RfbLogger } from '../log/logger.js';
 import { CloseCode, type ImageFormat, type Size } from '../protocol/index.js';
 import type { PictureSource, SourceFrame } from '../rendition/picture-source.js';
@@ -10,7 +10,7 @@ import type { ResolvedDisplayOptions } from './display-options.js';
 import { EventHub } from './event-hub.js';
 import { FrameDesk } from './frame-desk.js';
 import type { TickSource } from './ticks.js';
-import { TransportOffer, type ChooseVideo } from './transport-offer.js';
+import { TransportOffer } from './transport-offer.js';
 import { ViewerList } from './viewer-list.js';
 
 /** What a display takes from its surroundings. */
@@ -19,8 +19,8 @@ export interface StagePorts {
   readonly logger: RfbLogger;
   /** Makes image encoders; the best installed ones by default. */
   readonly encoderFor?: (format: ImageFormat) => Promise<ImageEncoder>;
-  /** Finds video encoders; those installed by default. */
-  readonly chooseVideo?: ChooseVideo;
+  /** The H.264 encoders there are to choose from; those of this package by default. */
+  readonly encoders?: H264Encoders;
 }
 
 /**
@@ -58,11 +58,11 @@ export class Stage implements PictureSource, TickSource {
         clock: ports.clock,
         logger: ports.logger,
         keyframeSpacingMs: options.keyframeSpacingMs,
-        onUnavailable: (reason) => this.offer.withdrawVideo(reason),
+        onUnavailable: (variant, reason) => this.offer.withdraw(variant, reason),
       },
       ports.encoderFor,
     );
-    this.offer = new TransportOffer(options, ports.chooseVideo ?? chooseVideoEncoder, ports.logger);
+    this.offer = new TransportOffer(options, ports.encoders ?? new H264Encoders(), ports.logger);
   }
 
   get latest(): SourceFrame | undefined {

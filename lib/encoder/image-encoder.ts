@@ -1,12 +1,19 @@
 import type { PixelFormat } from '../display/frame.js';
 import type { ImageFormat } from '../protocol/index.js';
 
-/** Pixels to encode. The encoder reads `bytes` until its promise settles, and never writes to them. */
+/**
+ * Pixels to encode. The encoder reads `bytes` until its promise settles, and never writes to them.
+ *
+ * @public
+ */
 export interface PixelSource {
   /** At least `stride` × `height` bytes. */
   readonly bytes: Uint8Array;
+  /** In pixels. */
   readonly width: number;
+  /** In pixels. */
   readonly height: number;
+  /** Order of the bytes of a pixel. Alpha is ignored. */
   readonly format: PixelFormat;
   /** Bytes from row to row; a whole number of pixels. */
   readonly stride: number;

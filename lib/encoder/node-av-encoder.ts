@@ -1,26 +1,27 @@
 import { NODE_AV_WORKER } from './node-av-worker-file.js';
-import type { VideoEncoder, VideoEncoderConfig, VideoEncoderKind, VideoEncoderProbe } from './video-encoder.js';
-import { WorkerVideoEncoder } from './worker-video-encoder.js';
+import type { H264Encoder, H264EncoderConfig, H264EncoderKind, H264EncoderProbe } from './h264-encoder.js';
+import { WorkerH264Encoder } from './worker-h264-encoder.js';
 
 const NAME = 'node-av';
 /** The smallest that says all: the library loads, has libx264, and makes a key out of pixels. */
-const PROBE: VideoEncoderConfig = { width: 64, height: 64, framerate: 30, bitrate: 1_000_000, chroma: '420' };
+const PROBE: H264EncoderConfig = { width: 64, height: 64, framerate: 30, bitrate: 1_000_000, chroma: '420' };
 
 /** libx264 in process, by the optional package `node-av`: the quickest way there is without a GPU. */
-export function createNodeAvKind(worker: URL = NODE_AV_WORKER): VideoEncoderKind {
-  let result: Promise<VideoEncoderProbe> | undefined;
+export function createNodeAvKind(worker: URL = NODE_AV_WORKER): H264EncoderKind {
+  let result: Promise<H264EncoderProbe> | undefined;
   return {
     name: NAME,
+    chromas: ['420', '444'],
     probe: () => (result ??= probe(worker)),
-    create: async (config) => (await WorkerVideoEncoder.start(config, { name: NAME, file: worker })).encoder,
+    create: async (config) => (await WorkerH264Encoder.start(config, { name: NAME, file: worker })).encoder,
   };
 }
 
 /** In the thread that will do it, so that a library of this size is not loaded on the main thread. */
-async function probe(file: URL): Promise<VideoEncoderProbe> {
-  let encoder: VideoEncoder | undefined;
+async function probe(file: URL): Promise<H264EncoderProbe> {
+  let encoder: H264Encoder | undefined;
   try {
-    const started = await WorkerVideoEncoder.start(PROBE, { name: NAME, file });
+    const started = await WorkerH264Encoder.start(PROBE, { name: NAME, file });
     encoder = started.encoder;
     const { width, height } = PROBE;
     const bytes = new Uint8Array(width * height * 4);

@@ -38,9 +38,9 @@ import {
 } from 'node-av/lib';
 import type { PixelFormat } from '../display/frame.js';
 import { EvenPicture } from './even-picture.js';
-import type { VideoWorkerAnswer, VideoWorkerData, VideoWorkerOrder } from './video-worker-messages.js';
+import type { H264WorkerAnswer, H264WorkerData, H264WorkerOrder } from './h264-worker-messages.js';
 
-type Pixels = Extract<VideoWorkerOrder, { kind: 'encode' }>;
+type Pixels = Extract<H264WorkerOrder, { kind: 'encode' }>;
 
 /** Alpha is ignored on every path. */
 const PIXEL_FORMATS = {
@@ -56,7 +56,7 @@ type ScalerFormat = (typeof PIXEL_FORMATS)[PixelFormat];
 const port = parentPort;
 if (!port) throw new Error('node-av-worker runs in a worker thread only');
 
-const config = workerData as VideoWorkerData;
+const config = workerData as H264WorkerData;
 const source = new EvenPicture(config.width, config.height);
 const { codedWidth, codedHeight } = source;
 const pixelFormat = config.chroma === '444' ? AV_PIX_FMT_YUV444P : AV_PIX_FMT_YUV420P;
@@ -71,7 +71,7 @@ packet.alloc();
 let scaler: { readonly format: ScalerFormat; readonly context: SoftwareScaleContext } | undefined;
 let frameCount = 0n;
 
-port.on('message', (order: VideoWorkerOrder) => {
+port.on('message', (order: H264WorkerOrder) => {
   if (order.kind === 'reconfigure') {
     limitBitrate(context, order.bitrate, order.framerate);
     return;
@@ -82,7 +82,7 @@ port.on('message', (order: VideoWorkerOrder) => {
 });
 answer({ kind: 'ready', version: `FFmpeg ${getFFmpegInfo().version}` });
 
-function answer(message: VideoWorkerAnswer, moved?: ArrayBufferLike): void {
+function answer(message: H264WorkerAnswer, moved?: ArrayBufferLike): void {
   port?.postMessage(message, moved instanceof ArrayBuffer ? [moved] : []);
 }
 

@@ -1,6 +1,7 @@
 import type { CanActivate, ConfigurableModuleAsyncOptions, ModuleMetadata, Type } from '@nestjs/common';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { DisplayOptions } from '../display/display-options.js';
+import type { H264EncoderKind } from '../encoder/h264-encoder.js';
 import type { Role } from '../protocol/index.js';
 import type { SessionLimits } from '../session/session-limits.js';
 import type { OriginCheck } from '../transport/origin-policy.js';
@@ -64,6 +65,11 @@ export interface RfbModuleOptions extends SessionLimits, TransportLimits {
    * @defaultValue `{ default: { width: 1280, height: 720 } }`
    */
   displays?: Readonly<Record<string, DisplayDeclaration>>;
+  /**
+   * H.264 encoders of the application, for displays that name them in their option `h264`.
+   * @defaultValue `[]`
+   */
+  h264Encoders?: readonly H264EncoderKind[];
   /**
    * Origins whose pages may connect, beside pages of the endpoint's own host; as `'https://app.example.com'`. A function
    * makes the whole decision for requests that carry an Origin. Requests without one (not a browser's) always pass.

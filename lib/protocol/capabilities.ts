@@ -8,6 +8,8 @@ export const Capability = {
   Png: 'image/png',
   Webp: 'image/webp',
   H264: 'webcodecs/h264-annexb',
+  /** H.264 with the colour of every pixel (High 4:4:4 Predictive), beside {@link Capability.H264}. */
+  H264Chroma444: 'webcodecs/h264-annexb;chroma=444',
 } as const;
 
 /**

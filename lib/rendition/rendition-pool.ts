@@ -1,16 +1,26 @@
 import type { RenditionMetrics } from '../display/metrics.js';
 import { createImageEncoder } from '../encoder/image-encoder.js';
-import type { VideoEncoderKind } from '../encoder/video-encoder.js';
+import type { Chroma, H264EncoderKind } from '../encoder/h264-encoder.js';
 import type { ImageFormat } from '../protocol/index.js';
 import { ImageRendition, type ImageRenditionPorts } from './image-rendition.js';
 import type { Rendition, RenditionTargets } from './rendition.js';
 import { VideoRendition, type VideoRenditionPorts } from './video-rendition.js';
 
-/** What a viewer can be given: an image format, or H.264 by an encoder of this host. */
-export type RenditionChoice = ImageFormat | VideoEncoderKind;
+/** H.264 by an encoder of this host. */
+export interface VideoVariant {
+  readonly kind: H264EncoderKind;
+  readonly chroma: Chroma;
+}
+
+/** What a viewer can be given. The same object is the same rendition. */
+export type RenditionChoice = ImageFormat | VideoVariant;
 
 /** What the renditions of a display share. */
-export type PoolPorts = Omit<ImageRenditionPorts, 'encoder'> & Omit<VideoRenditionPorts, 'kind'>;
+export type PoolPorts = Omit<ImageRenditionPorts, 'encoder'> &
+  Omit<VideoRenditionPorts, keyof VideoVariant | 'onUnavailable'> & {
+    /** An encoder keeps failing: viewers must be served in another way. */
+    readonly onUnavailable: (variant: VideoVariant, reason: string) => void;
+  };
 
 /** The renditions of one display: each exists while somebody watches it. */
 export class RenditionPool {
@@ -63,7 +73,10 @@ export class RenditionPool {
   }
 
   #create(choice: RenditionChoice): Rendition {
-    if (typeof choice !== 'string') return new VideoRendition(this.#targets, { ...this.ports, kind: choice });
+    if (typeof choice !== 'string') {
+      const onUnavailable = (reason: string) => this.ports.onUnavailable(choice, reason);
+      return new VideoRendition(this.#targets, { ...this.ports, ...choice, onUnavailable });
+    }
     return new ImageRendition(`image/${choice}`, this.#targets, {
       ...this.ports,
       encoder: () => this.encoderFor(choice),

@@ -16,7 +16,7 @@ export interface RenditionTargets {
  * does.
  */
 export interface Rendition {
-  /** What is encoded: a MIME type, or `h264`. */
+  /** What is encoded: a MIME type, `h264` or `h264;chroma=444`. */
   readonly key: string;
   readonly transport: 'image' | 'webcodecs';
   /** Full codec string of the video path, once known. */

@@ -1,5 +1,5 @@
 import type { RenditionMetrics } from '../display/metrics.js';
-import type { VideoEncoderKind } from '../encoder/video-encoder.js';
+import type { Chroma, H264EncoderKind } from '../encoder/h264-encoder.js';
 import type { RfbLogger } from '../log/logger.js';
 import type { Clock, Timer } from '../time/clock.js';
 import { EncodeMeter } from './encode-meter.js';
@@ -18,7 +18,8 @@ const RETRY_MS = 100;
 /** What a video rendition needs from its surroundings. */
 export interface VideoRenditionPorts {
   readonly source: PictureSource;
-  readonly kind: VideoEncoderKind;
+  readonly kind: H264EncoderKind;
+  readonly chroma: Chroma;
   readonly clock: Clock;
   readonly logger: RfbLogger;
   /** Least time between two keyframes that viewers asked for, in ms. */
@@ -43,7 +44,7 @@ interface Standing {
  * make everybody pay. A frame dropped before its encode breaks nobody's chain.
  */
 export class VideoRendition implements Rendition {
-  readonly key = 'h264';
+  readonly key: string;
   readonly transport = 'webcodecs';
   readonly #subscribers = new Map<Subscriber, Standing>();
   readonly #supply: VideoSupply;
@@ -66,7 +67,8 @@ export class VideoRendition implements Rendition {
   ) {
     this.#targets = targets;
     this.#pacer = new Pacer(targets.framerate);
-    this.#supply = new VideoSupply(ports.kind, ports.logger);
+    this.key = ports.chroma === '444' ? 'h264;chroma=444' : 'h264';
+    this.#supply = new VideoSupply(ports);
     this.#stamp = new VideoStamp(ports.source, ports.clock);
   }
 
@@ -195,7 +197,7 @@ export class VideoRendition implements Rendition {
 
   async #encodeFrame(frame: SourceFrame): Promise<void> {
     const { clock } = this.ports;
-    const encoder = await this.#supply.encoderFor(frame, this.#targets);
+    const stream = await this.#supply.streamFor(frame, () => this.#targets);
     const startedMs = clock.nowMs();
     // Asked now and not before the encoder was there: a wish that came meanwhile is served too.
     const keyFrame = this.#isKeyWanted() && this.#keyWaitMs(startedMs) <= 0;
@@ -204,7 +206,7 @@ export class VideoRendition implements Rendition {
     for (const [subscriber, { hasChain }] of this.#subscribers)
       if (!hasChain) this.#stamp.raise(subscriber.lastTimestampUs);
     const stamp = this.#stamp.next(frame);
-    const chunk = await encoder.encode(frame, { keyFrame });
+    const chunk = await stream.encode(frame, { keyFrame });
     const isKey = chunk.type === 'key';
     this.#encodedVersion = frame.version;
     this.#codec = chunk.codec;

@@ -1,4 +1,4 @@
-import type { VideoChunk } from '../encoder/video-encoder.js';
+import type { H264Chunk } from '../encoder/h264-stream.js';
 import { packPicture, type VideoChunkHeader } from '../protocol/index.js';
 import type { Clock } from '../time/clock.js';
 import type { PictureSource, SourceFrame } from './picture-source.js';
@@ -36,7 +36,7 @@ export class VideoStamp {
 }
 
 /** The chunk as one message for all viewers. */
-export function packChunk({ seq, timestampUs }: ChunkStamp, frame: SourceFrame, chunk: VideoChunk): PackedPicture {
+export function packChunk({ seq, timestampUs }: ChunkStamp, frame: SourceFrame, chunk: H264Chunk): PackedPicture {
   const isPadded = chunk.codedWidth !== frame.width || chunk.codedHeight !== frame.height;
   const header: VideoChunkHeader = {
     type: 'video_chunk',

@@ -1,6 +1,6 @@
 import type { Stage } from '../display/stage.js';
 import type { ViewerMetrics } from '../display/metrics.js';
-import { Capability, negotiateImage, type ImageMime, type Size } from '../protocol/index.js';
+import type { ImageMime, Size } from '../protocol/index.js';
 import type { Rendition } from '../rendition/rendition.js';
 import type { RenditionChoice } from '../rendition/rendition-pool.js';
 import type { PackedPicture, Subscriber } from '../rendition/subscriber.js';
@@ -65,9 +65,7 @@ export class PictureFeed implements Subscriber {
    */
   negotiate(supported: ReadonlySet<string>): RenditionChoice | undefined {
     this.#supported = supported;
-    const { offeredVideo } = this.stage.offer;
-    if (offeredVideo && supported.has(Capability.H264)) return offeredVideo;
-    return negotiateImage(supported, this.stage.offer.imageFormat);
+    return this.stage.offer.choose(supported);
   }
 
   /** Starts or changes the flow of pictures. Returns false if it is the same rendition as before. */
@@ -94,7 +92,7 @@ export class PictureFeed implements Subscriber {
 
   /** Shows the current picture once as an image, in a format the viewer has, unless video comes first. */
   waitForKey(): void {
-    const format = negotiateImage(this.#supported, this.stage.offer.imageFormat);
+    const format = this.stage.offer.chooseImage(this.#supported);
     if (!format || this.#bridge) return;
     this.#bridge = new ImageBridge(this.stage.renditions, format, this);
     // Kept before it starts: it may deliver at once, and ends with that.
@@ -156,13 +154,9 @@ export class PictureFeed implements Subscriber {
       const { transport, codec, key } = rendition;
       return { transport, ...(codec === undefined ? {} : { codec }), rendition: key, inflight };
     }
-    const mime: ImageMime = `image/${this.stage.offer.imageFormat}`;
-    return {
-      transport: 'image',
-      mime: (rendition?.key ?? mime) as ImageMime,
-      rendition: rendition?.key ?? mime,
-      inflight,
-    };
+    // Before it watches anything it is about to watch this.
+    const key = rendition?.key ?? `image/${this.stage.offer.chooseImage(this.#supported)}`;
+    return { transport: 'image', mime: key as ImageMime, rendition: key, inflight };
   }
 
   #endBridge(): void {

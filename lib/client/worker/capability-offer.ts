@@ -7,7 +7,6 @@ const GENERIC_CODEC = 'avc1.42E01F';
 /** High 4:4:4 Predictive. */
 const CHROMA_444_PROFILE = 'avc1.F4';
 const CHROMA_444_CODEC = `${CHROMA_444_PROFILE}001F`;
-const CHROMA_444_CAPABILITY = `${Capability.H264};chroma=444`;
 
 /** A first look at a GPU's decoders takes tens of ms; hello does not wait for one that hangs. */
 const PROBE_PATIENCE_MS = 300;
@@ -34,7 +33,7 @@ export class CapabilityOffer {
     const images = this.#wanted.filter((each) => each !== Capability.H264);
     if (!hasVideo || !this.#wanted.includes(Capability.H264)) return images;
     const hasChroma444 = this.#canChroma444 && this.#refused === 'nothing';
-    return [...images, Capability.H264, ...(hasChroma444 ? [CHROMA_444_CAPABILITY] : [])];
+    return [...images, Capability.H264, ...(hasChroma444 ? [Capability.H264Chroma444] : [])];
   }
 
   /** Calls back when the browser answered, or does not in time; at once where that was before. */

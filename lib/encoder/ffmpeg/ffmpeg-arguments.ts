@@ -1,4 +1,4 @@
-import type { VideoEncoderConfig } from '../video-encoder.js';
+import type { Chroma } from '../h264-encoder.js';
 
 /** Program behind an encoder's name: how it is told to hold nothing back and to make an IDR where a keyframe is forced. */
 interface EncoderArguments {
@@ -6,7 +6,7 @@ interface EncoderArguments {
   readonly device?: readonly string[];
   /** After the pixel format, for encoders that take their pixels from the device. */
   readonly upload?: string;
-  readonly pixelFormats: Readonly<Partial<Record<VideoEncoderConfig['chroma'], string>>>;
+  readonly pixelFormats: Readonly<Partial<Record<Chroma, string>>>;
   readonly options: readonly string[];
 }
 
@@ -52,14 +52,14 @@ export interface FfmpegTask {
   readonly version: string;
   readonly framerate: number;
   readonly bitrate: number;
-  readonly chroma: VideoEncoderConfig['chroma'];
+  readonly chroma: Chroma;
   /** Of the encoder; also the number of slices of libx264. */
   readonly threads: number;
 }
 
-/** Whether an encoder can keep the colour of every pixel. */
-export function supportsChroma(encoder: string, chroma: VideoEncoderConfig['chroma']): boolean {
-  return ENCODERS[encoder]?.pixelFormats[chroma] !== undefined;
+/** What an encoder can keep of the colour. */
+export function ffmpegChromas(encoder: string): Chroma[] {
+  return Object.keys(ENCODERS[encoder]?.pixelFormats ?? {}) as Chroma[];
 }
 
 /**

@@ -1,39 +1,34 @@
 import type { Clock } from '../../time/clock.js';
-import { readAccessUnit } from '../bitstream.js';
 import type { PixelSource } from '../image-encoder.js';
 import { checkPixels } from '../pixel-check.js';
-import type { SequenceParameterSet } from '../sequence-parameter-set.js';
-import type { VideoChunk, VideoEncoder, VideoEncoderConfig, VideoEncoderTargets } from '../video-encoder.js';
+import type { H264Encoder, H264EncoderConfig, H264EncoderTargets } from '../h264-encoder.js';
 import { FfmpegStream, type FfmpegChoice } from './ffmpeg-stream.js';
 
 /** A child keeps its cap for life; a new one costs a keyframe and is not worth it for less than this, up or down. */
-const MIN_BITRATE_RATIO = 1.4;
+const MIN_CAP_RATIO = 1.4;
 /** Keyframes are the largest frames: changing more often would cost more than it saves. */
 const MIN_SWITCH_INTERVAL_MS = 3000;
 
 /**
  * Encodes H.264 in a child process of ffmpeg.
  *
- * Another bitrate is another child: it is started when the step is large enough, and takes over with a keyframe once its
- * program has been loaded. Another framerate alone is none, and shifts the cap with it: libx264 keeps bits per frame, by
- * the framerate it was started with (measured: started for 30, fed with 60 frames per second, twice the cap).
+ * Another cap is another child: it is started when the step is large enough, and takes over with a keyframe once its
+ * program has been loaded. What libx264 keeps is bits per frame, by the framerate it was started with (measured: started
+ * for 30, fed with 60 frames per second, twice the cap), so that another framerate is another cap too.
  */
-export class FfmpegEncoder implements VideoEncoder {
-  readonly name: string;
+export class FfmpegEncoder implements H264Encoder {
   readonly #choice: FfmpegChoice;
-  readonly #config: VideoEncoderConfig;
+  readonly #config: H264EncoderConfig;
   readonly #clock: Clock;
   readonly #ends = new Set<Promise<void>>();
-  #targets: VideoEncoderTargets;
+  #targets: H264EncoderTargets;
   #stream: FfmpegStream;
   #spare: FfmpegStream | undefined;
   #changedAtMs: number;
-  #parameters: SequenceParameterSet | undefined;
   #isEncoding = false;
   #isClosed = false;
 
-  private constructor(name: string, choice: FfmpegChoice, config: VideoEncoderConfig, clock: Clock) {
-    this.name = name;
+  private constructor(choice: FfmpegChoice, config: H264EncoderConfig, clock: Clock) {
     this.#choice = choice;
     this.#config = config;
     this.#clock = clock;
@@ -43,13 +38,8 @@ export class FfmpegEncoder implements VideoEncoder {
   }
 
   /** Rejects where the program cannot be started. */
-  static async start(
-    name: string,
-    choice: FfmpegChoice,
-    config: VideoEncoderConfig,
-    clock: Clock,
-  ): Promise<FfmpegEncoder> {
-    const encoder = new FfmpegEncoder(name, choice, config, clock);
+  static async start(choice: FfmpegChoice, config: H264EncoderConfig, clock: Clock): Promise<FfmpegEncoder> {
+    const encoder = new FfmpegEncoder(choice, config, clock);
     try {
       await encoder.#stream.process.start();
     } catch (error) {
@@ -64,12 +54,12 @@ export class FfmpegEncoder implements VideoEncoder {
     return [this.#stream, this.#spare].flatMap((stream) => stream?.process.pid ?? []);
   }
 
-  encode(pixels: PixelSource, { keyFrame }: { readonly keyFrame: boolean }): Promise<VideoChunk> {
+  encode(pixels: PixelSource, { keyFrame }: { readonly keyFrame: boolean }): Promise<Uint8Array> {
     checkPixels(pixels, this.#config);
     return this.#encode(pixels, keyFrame);
   }
 
-  reconfigure(targets: VideoEncoderTargets): void {
+  reconfigure(targets: H264EncoderTargets): void {
     this.#targets = { bitrate: targets.bitrate, framerate: targets.framerate };
     this.#prepare();
   }
@@ -81,30 +71,21 @@ export class FfmpegEncoder implements VideoEncoder {
     await Promise.all(this.#ends);
   }
 
-  async #encode(pixels: PixelSource, keyFrame: boolean): Promise<VideoChunk> {
+  async #encode(pixels: PixelSource, keyFrame: boolean): Promise<Uint8Array> {
     if (this.#isEncoding) throw new Error('one encode at a time');
     this.#isEncoding = true;
     try {
       this.#prepare();
       this.#switch();
-      return this.#chunk(await this.#stream.encode(pixels, keyFrame, this.#targets.framerate), keyFrame);
+      return await this.#stream.encode(pixels, keyFrame, this.#targets.framerate);
     } finally {
       this.#isEncoding = false;
     }
   }
 
-  #chunk(data: Uint8Array, keyFrame: boolean): VideoChunk {
-    const { isKey, parameters } = readAccessUnit(data);
-    this.#parameters = parameters ?? this.#parameters;
-    if (!this.#parameters) throw new Error(`${this.name} did not start with a keyframe`);
-    if (keyFrame && !isKey) throw new Error(`${this.name} made no keyframe where one was asked for`);
-    const { codec, codedWidth, codedHeight } = this.#parameters;
-    return { type: isKey ? 'key' : 'delta', data, codec, codedWidth, codedHeight };
-  }
-
-  /** Starts the child that is to follow, where the bitrate calls for one. */
+  /** Starts the child that is to follow, where the targets call for one. */
   #prepare(): void {
-    if (this.#isClosed || this.#spare || this.#distance(this.#stream) < MIN_BITRATE_RATIO) return;
+    if (this.#isClosed || this.#spare || this.#distance(this.#stream) < MIN_CAP_RATIO) return;
     const now = this.#clock.nowMs();
     if (now - this.#changedAtMs < MIN_SWITCH_INTERVAL_MS) return;
     this.#changedAtMs = now;
@@ -120,12 +101,11 @@ export class FfmpegEncoder implements VideoEncoder {
     if (spare.process.isDead || this.#distance(spare) >= this.#distance(this.#stream)) return this.#end(spare);
     this.#end(this.#stream);
     this.#stream = spare;
-    this.#parameters = undefined;
   }
 
   /** How many times too much or too little a stream's cap is, ≥ 1. */
-  #distance({ bitrate }: FfmpegStream): number {
-    const ratio = bitrate / this.#targets.bitrate;
+  #distance({ bitsPerFrame }: FfmpegStream): number {
+    const ratio = (bitsPerFrame * this.#targets.framerate) / this.#targets.bitrate;
     return Math.max(ratio, 1 / ratio);
   }
 

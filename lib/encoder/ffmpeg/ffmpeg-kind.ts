@@ -1,8 +1,9 @@
 import { RfbError } from '../../errors/rfb-error.js';
 import { systemClock, type Clock } from '../../time/clock.js';
+import { readAccessUnit } from '../bitstream.js';
 import type { PixelSource } from '../image-encoder.js';
-import type { VideoEncoder, VideoEncoderConfig, VideoEncoderKind, VideoEncoderProbe } from '../video-encoder.js';
-import { FFMPEG_ENCODERS, supportsChroma } from './ffmpeg-arguments.js';
+import type { H264Encoder, H264EncoderConfig, H264EncoderKind, H264EncoderProbe } from '../h264-encoder.js';
+import { FFMPEG_ENCODERS, ffmpegChromas } from './ffmpeg-arguments.js';
 import { FfmpegBinaries, type FfmpegBinary } from './ffmpeg-binary.js';
 import { FfmpegEncoder } from './ffmpeg-encoder.js';
 
@@ -25,7 +26,7 @@ const TRIAL = {
   framerate: 30,
   bitrate: 1_000_000,
   chroma: '420',
-} satisfies VideoEncoderConfig;
+} satisfies H264EncoderConfig;
 const TRIAL_KEYS = [true, false, false, true, false];
 
 /**
@@ -33,15 +34,15 @@ const TRIAL_KEYS = [true, false, false, true, false];
  *
  * @throws RangeError for a name that is not known
  */
-export function createFfmpegKind(name = 'ffmpeg', dependencies: FfmpegDependencies = {}): VideoEncoderKind {
+export function createFfmpegKind(name = 'ffmpeg', dependencies: FfmpegDependencies = {}): H264EncoderKind {
   const encoder = name === 'ffmpeg' ? 'libx264' : name.replace(/^ffmpeg:/, '');
   if (!FFMPEG_ENCODERS.includes(encoder) || (encoder === name && name !== 'ffmpeg')) {
     const known = FFMPEG_ENCODERS.map((each) => `'ffmpeg:${each}'`).join(', ');
     throw new RangeError(`an encoder of ffmpeg must be 'ffmpeg' or one of ${known}, got '${name}'`);
   }
   const { binaries = new FfmpegBinaries(), clock = systemClock, timeoutMs = TIMEOUT_MS } = dependencies;
-  const start = (binary: FfmpegBinary, config: VideoEncoderConfig): Promise<VideoEncoder> =>
-    FfmpegEncoder.start(name, { binary, encoder, timeoutMs }, config, clock);
+  const start = (binary: FfmpegBinary, config: H264EncoderConfig): Promise<H264Encoder> =>
+    FfmpegEncoder.start({ binary, encoder, timeoutMs }, config, clock);
 
   async function find(): Promise<Finding> {
     const finding = await binaries.find(encoder);
@@ -59,31 +60,29 @@ export function createFfmpegKind(name = 'ffmpeg', dependencies: FfmpegDependenci
   let finding: Promise<Finding> | undefined;
   return {
     name,
-    async probe(): Promise<VideoEncoderProbe> {
+    chromas: ffmpegChromas(encoder),
+    async probe(): Promise<H264EncoderProbe> {
       const found = await (finding ??= find());
       if ('reason' in found) return { isAvailable: false, reason: found.reason };
       return { isAvailable: true, version: found.binary.version };
     },
-    async create(config): Promise<VideoEncoder> {
+    async create(config): Promise<H264Encoder> {
       const found = await (finding ??= find());
       if ('reason' in found) throw RfbError.encoderUnavailable(`H.264 with '${name}'`, found.reason);
-      if (!supportsChroma(encoder, config.chroma)) {
-        throw RfbError.encoderUnavailable(`4:4:4 with '${name}'`, "set chroma to '420', or take 'ffmpeg'");
-      }
       return start(found.binary, config);
     },
   };
 }
 
 /** A few frames: keyframes where they are asked for and nowhere else, and none held back. */
-async function tryOut(encoder: VideoEncoder): Promise<void> {
+async function tryOut(encoder: H264Encoder): Promise<void> {
   const { width, height } = TRIAL;
   const bytes = new Uint8Array(width * height * 4);
   try {
     for (const [index, keyFrame] of TRIAL_KEYS.entries()) {
       const pixels: PixelSource = { bytes: bytes.fill(index * 40), width, height, format: 'RGBX', stride: width * 4 };
-      const { type } = await encoder.encode(pixels, { keyFrame });
-      if ((type === 'key') !== keyFrame) throw new Error(`frame ${index} was a ${type} frame`);
+      const { isKey } = readAccessUnit(await encoder.encode(pixels, { keyFrame }));
+      if (isKey !== keyFrame) throw new Error(`frame ${index} was ${isKey ? 'a key' : 'no key'}`);
     }
   } finally {
     await encoder.close();

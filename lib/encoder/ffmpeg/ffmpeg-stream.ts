@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { PixelFormat } from '../../display/frame.js';
 import type { Clock } from '../../time/clock.js';
 import type { PixelSource } from '../image-encoder.js';
-import type { VideoEncoderConfig } from '../video-encoder.js';
+import type { H264EncoderConfig } from '../h264-encoder.js';
 import { ffmpegArguments } from './ffmpeg-arguments.js';
 import type { FfmpegBinary } from './ffmpeg-binary.js';
 import { FfmpegProcess } from './ffmpeg-process.js';
@@ -26,19 +26,20 @@ export interface FfmpegChoice {
 
 /** One stream of H.264 with one cap: a child of ffmpeg, from its first keyframe to its end. */
 export class FfmpegStream {
-  readonly bitrate: number;
+  /** Its cap. */
+  readonly bitsPerFrame: number;
   readonly process: FfmpegProcess;
   readonly #size: { readonly width: number; readonly height: number };
   readonly #framerate: number;
   readonly #timestamps = new FrameTimestamps();
   #input: { readonly format: PixelFormat; readonly packer: PixelPacker } | undefined;
 
-  constructor({ binary, encoder, timeoutMs }: FfmpegChoice, config: VideoEncoderConfig, clock: Clock) {
+  constructor({ binary, encoder, timeoutMs }: FfmpegChoice, config: H264EncoderConfig, clock: Clock) {
     const { framerate, bitrate, chroma } = config;
     const threads = Math.min(MAX_THREADS, availableParallelism());
     const { path, version } = binary;
     const args = ffmpegArguments({ encoder, version, framerate, bitrate, chroma, threads });
-    this.bitrate = bitrate;
+    this.bitsPerFrame = bitrate / framerate;
     // Every H.264 encoder refuses odd sizes.
     this.#size = { width: config.width + (config.width % 2), height: config.height + (config.height % 2) };
     this.#framerate = framerate;

@@ -312,6 +312,14 @@ describe('Server', () => {
     expect(server.addStream('a', 10, 10)).not.toBe(first);
   });
 
+  test('an H.264 encoder that nobody has is refused with those there are', () => {
+    const server = new Server();
+    expect(() => server.addStream('a', 10, 10, { h264: 'ffmpeg:; rm' })).toThrow(
+      /^options\.h264 must be one of auto, node-av, ffmpeg, .*, got "ffmpeg:; rm"$/,
+    );
+    expect(server.stream('a')).toBeUndefined();
+  });
+
   test('after shutdown no stream can be added', () => {
     const server = new Server();
     server.shutdown();
@@ -325,8 +333,8 @@ describe('display options', () => {
     [{ imageFormat: 'gif' }, 'd.imageFormat must be one of jpeg, png, webp, got "gif"'],
     [{ imageQuality: 101 }, 'd.imageQuality must be an integer in 1..100, got 101'],
     [{ maxInflight: 0 }, 'd.maxInflight must be an integer in 1..64, got 0'],
-    [{ h264: true }, 'd.h264 must be one of auto, node-av, ffmpeg, got true'],
-    [{ h264: 'ffmpeg:; rm' }, 'd.h264 must be one of auto, node-av, ffmpeg, got "ffmpeg:; rm"'],
+    [{ h264: true }, "d.h264 must be 'auto', false or the name of an encoder, got true"],
+    [{ chroma: '422' }, 'd.chroma must be one of 420, 444, got "422"'],
     [{ bitrate: 12 }, 'd.bitrate must be an integer in 10000..200000000, got 12'],
     [{ ownFrames: 1 }, 'd.ownFrames must be true or false, got 1'],
     [{ imagequality: 5 }, 'd.imagequality is not an option; did you mean imageQuality?'],

@@ -1,29 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { DisplayOptions } from '../../../lib/display/display-options.js';
 import { CoreBench, plainFrame } from '../support/core-bench.js';
-import type { FakeChannel } from '../support/fake-channel.js';
 import { settle } from '../support/fake-clock.js';
 import { FakeVideo } from '../support/fake-video.js';
-
-const H264 = ['webcodecs/h264-annexb', 'image/jpeg', 'image/png'];
-const FRAME_MS = 34;
-
-async function videoBench(options: DisplayOptions = {}) {
-  const video = new FakeVideo();
-  const bench = new CoreBench({ maxInflight: 8, ...options }, {}, video);
-  await settle();
-  return { bench, video, join: () => bench.join({}, H264) };
-}
-
-/** What a viewer was sent: `K1` for a keyframe of frame 1, `d2` for a delta, `i3` for an image. */
-function story(channel: FakeChannel): string {
-  return channel.pictures
-    .map(({ header, payload }) => {
-      const kind = header.type === 'image_frame' ? 'i' : header.keyframe ? 'K' : 'd';
-      return `${kind}${payload[0]}`;
-    })
-    .join(' ');
-}
+import { FRAME_MS, H264, story, videoBench } from '../support/video-bench.js';
 
 describe('video', () => {
   test('begins with a keyframe and goes on with deltas, encoded once for all', async () => {

@@ -5,7 +5,8 @@ import type { Admission } from '../../../lib/session/admission.js';
 import type { ChannelListener } from '../../../lib/session/channel.js';
 import { Reception } from '../../../lib/session/reception.js';
 import { resolveSessionLimits, type SessionLimits } from '../../../lib/session/session-limits.js';
-import type { VideoEncoderKind } from '../../../lib/encoder/video-encoder.js';
+import type { H264EncoderKind } from '../../../lib/encoder/h264-encoder.js';
+import { H264Encoders } from '../../../lib/encoder/h264-encoders.js';
 import type { Frame } from '../../../lib/display/frame.js';
 import { FakeChannel } from './fake-channel.js';
 import { FakeClock, settle } from './fake-clock.js';
@@ -21,15 +22,15 @@ export class CoreBench {
   readonly reception: Reception;
   readonly display: Display;
 
-  /** @param video - the H.264 encoder of this host; none by default */
-  constructor(options: DisplayOptions = {}, limits: SessionLimits = {}, video?: VideoEncoderKind) {
+  /** @param video - the H.264 encoders of this host, in the order of `auto`; none by default */
+  constructor(options: DisplayOptions = {}, limits: SessionLimits = {}, ...video: H264EncoderKind[]) {
     const say = (message: string) => void this.log.push(message);
     const logger = { error: say, warn: say, log: say, debug: (message: string) => void this.debugLog.push(message) };
     this.server = new Server({
       clock: this.clock,
       logger,
       encoderFor: () => Promise.resolve(this.encoder),
-      chooseVideo: () => Promise.resolve(video),
+      encoders: new H264Encoders([], { automatic: video, named: [] }, this.clock),
     });
     this.reception = new Reception(this.server, resolveSessionLimits('limits', limits), { clock: this.clock, logger });
     this.display = this.server.addStream('default', 4, 2, options);

@@ -26,9 +26,9 @@ export class FakeChannel implements Channel {
     this.closed ??= { code, reason };
   }
 
-  /** First payload byte of each picture: which frame it shows. */
+  /** Which frame each picture shows: the fake encoders write its first byte to one end of theirs. */
   get shown(): number[] {
-    return this.pictures.map(({ payload }) => payload[0]!);
+    return this.pictures.map(({ header, payload }) => payload.at(header.type === 'video_chunk' ? -1 : 0)!);
   }
 
   get lastSeq(): number {

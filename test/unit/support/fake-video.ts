@@ -1,47 +1,46 @@
 import type { PixelSource } from '../../../lib/encoder/image-encoder.js';
-import type {
-  VideoChunk,
-  VideoEncoder,
-  VideoEncoderConfig,
-  VideoEncoderKind,
-} from '../../../lib/encoder/video-encoder.js';
+import type { Chroma, H264Encoder, H264EncoderConfig, H264EncoderKind } from '../../../lib/encoder/h264-encoder.js';
+import { accessUnit } from './annex-b.js';
 
-/** A kind of encoder whose chunks are the first byte of the frame; it finishes at once or when told to. */
-export class FakeVideo implements VideoEncoderKind {
-  readonly name = 'fake-video';
+/** A kind of encoder whose chunks end with the first byte of the frame; it finishes at once or when told to. */
+export class FakeVideo implements H264EncoderKind {
   /** Every encoder made, with what it was made for. */
-  readonly made: { config: VideoEncoderConfig; isClosed: boolean }[] = [];
+  readonly made: { config: H264EncoderConfig; isClosed: boolean }[] = [];
   /** What each encode was asked for. */
   readonly calls: { pixel: number; keyFrame: boolean }[] = [];
   readonly reconfigured: { bitrate: number; framerate: number }[] = [];
   readonly #pending: ((error?: Error) => void)[] = [];
   isInstant = true;
+  /** What the next encoders wait for before they are made. */
+  madeAfter: Promise<void> | undefined;
   /** While set, encoders cannot be made. */
   createError: Error | undefined;
+
+  constructor(
+    readonly name = 'fake-video',
+    readonly chromas: readonly Chroma[] = ['420'],
+  ) {}
 
   probe(): Promise<{ isAvailable: true; version: string }> {
     return Promise.resolve({ isAvailable: true, version: '1' });
   }
 
-  create(config: VideoEncoderConfig): Promise<VideoEncoder> {
-    if (this.createError) return Promise.reject(this.createError);
+  async create(config: H264EncoderConfig): Promise<H264Encoder> {
+    if (this.createError) throw this.createError;
+    await this.madeAfter;
     const record = { config, isClosed: false };
     this.made.push(record);
-    let isFirst = true;
-    return Promise.resolve({
-      name: this.name,
+    return {
       encode: (pixels: PixelSource, { keyFrame }: { keyFrame: boolean }) => {
         this.calls.push({ pixel: pixels.bytes[0]!, keyFrame });
-        const isKey = keyFrame || isFirst;
-        isFirst = false;
-        return this.#chunk(pixels, isKey);
+        return this.#chunk(pixels, keyFrame ? 'key' : 'delta');
       },
       reconfigure: (targets) => void this.reconfigured.push(targets),
       close: () => {
         record.isClosed = true;
         return Promise.resolve();
       },
-    });
+    };
   }
 
   finish(error?: Error): void {
@@ -50,17 +49,13 @@ export class FakeVideo implements VideoEncoderKind {
     next(error);
   }
 
-  #chunk(pixels: PixelSource, isKey: boolean): Promise<VideoChunk> {
-    const chunk: VideoChunk = {
-      type: isKey ? 'key' : 'delta',
-      data: Uint8Array.of(pixels.bytes[0]!),
-      codec: 'avc1.42C01F',
-      codedWidth: pixels.width + (pixels.width % 2),
-      codedHeight: pixels.height + (pixels.height % 2),
-    };
-    if (this.isInstant) return Promise.resolve(chunk);
+  #chunk(pixels: PixelSource, type: 'key' | 'delta'): Promise<Uint8Array> {
+    const { width, height, bytes } = pixels;
+    const size = { width: width + (width % 2), height: height + (height % 2) };
+    const data = accessUnit(type, size, bytes[0]!);
+    if (this.isInstant) return Promise.resolve(data);
     return new Promise((resolve, reject) => {
-      this.#pending.push((error) => (error ? reject(error) : resolve(chunk)));
+      this.#pending.push((error) => (error ? reject(error) : resolve(data)));
     });
   }
 }

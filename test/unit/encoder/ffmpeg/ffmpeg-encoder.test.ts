@@ -9,10 +9,11 @@ import { FfmpegBinaries, type FfmpegBinary } from '../../../../lib/encoder/ffmpe
 import { FfmpegEncoder } from '../../../../lib/encoder/ffmpeg/ffmpeg-encoder.js';
 import { createFfmpegKind } from '../../../../lib/encoder/ffmpeg/ffmpeg-kind.js';
 import type { PixelSource } from '../../../../lib/encoder/image-encoder.js';
-import type { VideoChunk, VideoEncoderConfig } from '../../../../lib/encoder/video-encoder.js';
+import type { H264EncoderConfig } from '../../../../lib/encoder/h264-encoder.js';
+import { H264Stream, type H264Chunk } from '../../../../lib/encoder/h264-stream.js';
 import { systemClock, type Clock } from '../../../../lib/time/clock.js';
 
-const SMALL = { width: 64, height: 48, framerate: 30, bitrate: 1_000_000, chroma: '420' } satisfies VideoEncoderConfig;
+const SMALL = { width: 64, height: 48, framerate: 30, bitrate: 1_000_000, chroma: '420' } satisfies H264EncoderConfig;
 const COLOURS = [
   [220, 40, 60],
   [30, 90, 200],
@@ -29,11 +30,18 @@ beforeAll(async () => {
 
 afterEach(() => Promise.all(open.splice(0).map((encoder) => encoder.close())));
 
-async function start(config: Partial<VideoEncoderConfig> = {}, clock: Clock = systemClock): Promise<FfmpegEncoder> {
-  const choice = { binary, encoder: 'libx264', timeoutMs: 10_000 };
-  const encoder = await FfmpegEncoder.start('ffmpeg', choice, { ...SMALL, ...config }, clock);
+interface Started {
+  readonly encoder: FfmpegEncoder;
+  /** Its chunks, read. */
+  readonly stream: H264Stream;
+}
+
+async function start(more: Partial<H264EncoderConfig> = {}, clock: Clock = systemClock): Promise<Started> {
+  const config = { ...SMALL, ...more };
+  const encoder = await FfmpegEncoder.start({ binary, encoder: 'libx264', timeoutMs: 10_000 }, config, clock);
   open.push(encoder);
-  return encoder;
+  const kind = { ...createFfmpegKind(), create: () => Promise.resolve(encoder) };
+  return { encoder, stream: await H264Stream.open(kind, config, clock) };
 }
 
 /** Left and right half of one colour each, in shared memory, with padding after each row and an alpha that must not matter. */
@@ -59,7 +67,7 @@ function frame(index: number): PixelSource {
 }
 
 /** Pictures as RGB by ffmpeg itself, which goes by the colour tags of the stream. */
-function decode(chunks: readonly VideoChunk[]): Buffer[] {
+function decode(chunks: readonly H264Chunk[]): Buffer[] {
   const args = ['-loglevel', 'error', '-f', 'h264', '-i', 'pipe:0', '-fps_mode', 'passthrough'];
   const toRgb = ['-vf', 'scale=flags=accurate_rnd+full_chroma_int', '-pix_fmt', 'rgb24', '-f', 'rawvideo', 'pipe:1'];
   const input = Buffer.concat(chunks.map(({ data }) => data));
@@ -87,8 +95,8 @@ describe('pictures', () => {
         [98, 65, 3],
         [97, 66, 1],
       ] as const) {
-        const encoder = await start({ width, height });
-        const chunk = await encoder.encode(halves(width, height, format, padding), { keyFrame: true });
+        const { stream } = await start({ width, height });
+        const chunk = await stream.encode(halves(width, height, format, padding), { keyFrame: true });
         expect([chunk.codedWidth, chunk.codedHeight]).toEqual([width + (width % 2), height + (height % 2)]);
         const [picture] = decode([chunk]);
         for (const [x, half] of [
@@ -109,10 +117,10 @@ describe('pictures', () => {
 
   test('a format that changes while it streams makes neither a keyframe nor other colours', async () => {
     for (const first of ['RGBA', 'BGRX', 'RGB'] as const) {
-      const encoder = await start();
-      const chunks: VideoChunk[] = [];
+      const { stream } = await start();
+      const chunks: H264Chunk[] = [];
       for (const format of [first, 'RGB', 'BGRA', 'RGBX'] as const) {
-        chunks.push(await encoder.encode(halves(64, 48, format), { keyFrame: false }));
+        chunks.push(await stream.encode(halves(64, 48, format), { keyFrame: false }));
       }
       expect(chunks.map(({ type }) => type)).toEqual(['key', 'delta', 'delta', 'delta']);
       for (const picture of decode(chunks)) {
@@ -126,31 +134,31 @@ describe('pictures', () => {
   });
 
   test('4:4:4 says so', async () => {
-    const encoder = await start({ chroma: '444' });
-    const { data, codec } = await encoder.encode(frame(0), { keyFrame: true });
+    const { stream } = await start({ chroma: '444' });
+    const { data, codec } = await stream.encode(frame(0), { keyFrame: true });
     expect(codec).toMatch(/^avc1\.F400/);
     expect(readAccessUnit(data).parameters?.chromaFormatIdc).toBe(3);
   });
 
   test('pixels that do not fit are an error at once, and do no harm', async () => {
-    const encoder = await start();
+    const { encoder, stream } = await start();
     const pixels = frame(0);
     expect(() => encoder.encode({ ...pixels, width: 63 }, { keyFrame: false })).toThrow(RangeError);
     expect(() => encoder.encode({ ...pixels, stride: 255 }, { keyFrame: false })).toThrow(RangeError);
     expect(() => encoder.encode({ ...pixels, bytes: pixels.bytes.subarray(1) }, { keyFrame: false })).toThrow(
       RangeError,
     );
-    expect((await encoder.encode(pixels, { keyFrame: false })).type).toBe('key');
+    expect((await stream.encode(pixels, { keyFrame: false })).type).toBe('key');
   });
 });
 
 describe('the stream', () => {
   test('has keyframes exactly where they are asked for, in order, and all it needs to be decoded', async () => {
-    const encoder = await start();
+    const { stream } = await start();
     const keys = new Set([1, 2, 10, 11, 50, 51, 52, 120, 199, 298]);
-    const chunks: VideoChunk[] = [];
+    const chunks: H264Chunk[] = [];
     for (let index = 0; index < 300; index++) {
-      chunks.push(await encoder.encode(frame(index), { keyFrame: keys.has(index) }));
+      chunks.push(await stream.encode(frame(index), { keyFrame: keys.has(index) }));
     }
     const found = chunks.flatMap(({ type }, index) => (type === 'key' ? [index] : []));
     expect(found).toEqual([0, ...keys]);
@@ -171,11 +179,11 @@ describe('the stream', () => {
   });
 
   test('takes one frame at a time', async () => {
-    const encoder = await start();
-    const first = encoder.encode(frame(0), { keyFrame: false });
-    await expect(encoder.encode(frame(1), { keyFrame: false })).rejects.toThrow('one encode at a time');
+    const { stream } = await start();
+    const first = stream.encode(frame(0), { keyFrame: false });
+    await expect(stream.encode(frame(1), { keyFrame: false })).rejects.toThrow('one encode at a time');
     expect((await first).type).toBe('key');
-    expect((await encoder.encode(frame(1), { keyFrame: false })).type).toBe('delta');
+    expect((await stream.encode(frame(1), { keyFrame: false })).type).toBe('delta');
   });
 });
 
@@ -193,63 +201,71 @@ describe('another bitrate', () => {
 
   test('is a new child from a keyframe on, without a gap', async () => {
     const clock = manualClock();
-    const encoder = await start({}, clock);
-    await encoder.encode(frame(0), { keyFrame: false });
+    const { encoder, stream } = await start({}, clock);
+    await stream.encode(frame(0), { keyFrame: false });
     const [first] = encoder.pids;
     clock.ms = 3000;
     encoder.reconfigure({ bitrate: 2_000_000, framerate: 30 });
     expect(encoder.pids).toHaveLength(2);
-    const chunks: VideoChunk[] = [];
+    const chunks: H264Chunk[] = [];
     for (let index = 1; encoder.pids.includes(first!); index++) {
-      chunks.push(await encoder.encode(frame(index), { keyFrame: false }));
+      chunks.push(await stream.encode(frame(index), { keyFrame: false }));
     }
     expect(chunks.filter(({ type }) => type === 'key')).toEqual([chunks.at(-1)]);
-    expect((await encoder.encode(frame(0), { keyFrame: false })).type).toBe('delta');
+    expect((await stream.encode(frame(0), { keyFrame: false })).type).toBe('delta');
     await encoder.close();
     expect(isRunning(first!)).toBe(false);
   });
 
-  test('is none for a small step, too soon, or where the framerate alone changes', async () => {
+  test('is none for a small step, or too soon', async () => {
     const clock = manualClock();
-    const encoder = await start({}, clock);
+    const { encoder, stream } = await start({}, clock);
     encoder.reconfigure({ bitrate: 4_000_000, framerate: 30 });
     expect(encoder.pids).toHaveLength(1);
     clock.ms = 3000;
     encoder.reconfigure({ bitrate: 1_390_000, framerate: 30 });
     encoder.reconfigure({ bitrate: 720_000, framerate: 30 });
-    encoder.reconfigure({ bitrate: 1_000_000, framerate: 5 });
-    expect(encoder.pids).toHaveLength(1);
     const types: string[] = [];
     for (let index = 0; index < 5; index++) {
-      types.push((await encoder.encode(frame(index), { keyFrame: false })).type);
+      types.push((await stream.encode(frame(index), { keyFrame: false })).type);
     }
     expect(types).toEqual(['key', 'delta', 'delta', 'delta', 'delta']);
   });
 
+  test('is what another framerate comes to: a frame may take more of the same cap', async () => {
+    const clock = manualClock();
+    const { encoder } = await start({}, clock);
+    clock.ms = 3000;
+    encoder.reconfigure({ bitrate: 600_000, framerate: 18 });
+    expect(encoder.pids).toHaveLength(1);
+    encoder.reconfigure({ bitrate: 1_000_000, framerate: 18 });
+    expect(encoder.pids).toHaveLength(2);
+  });
+
   test('that came too soon is taken up later', async () => {
     const clock = manualClock();
-    const encoder = await start({}, clock);
+    const { encoder, stream } = await start({}, clock);
     encoder.reconfigure({ bitrate: 500_000, framerate: 30 });
-    await encoder.encode(frame(0), { keyFrame: false });
+    await stream.encode(frame(0), { keyFrame: false });
     expect(encoder.pids).toHaveLength(1);
     clock.ms = 3000;
-    await encoder.encode(frame(1), { keyFrame: false });
+    await stream.encode(frame(1), { keyFrame: false });
     expect(encoder.pids).toHaveLength(2);
   });
 });
 
 describe('the end', () => {
   test('a child that is killed makes encodes reject', async () => {
-    const encoder = await start();
-    await encoder.encode(frame(0), { keyFrame: false });
+    const { encoder, stream } = await start();
+    await stream.encode(frame(0), { keyFrame: false });
     const [pid] = encoder.pids;
-    const encode = encoder.encode(frame(1), { keyFrame: false });
+    const encode = stream.encode(frame(1), { keyFrame: false });
     process.kill(pid!, 'SIGKILL');
     // The frame may have been through already; the next is not.
-    await expect(encode.then(() => encoder.encode(frame(2), { keyFrame: false }))).rejects.toThrow(
+    await expect(encode.then(() => stream.encode(frame(2), { keyFrame: false }))).rejects.toThrow(
       'ffmpeg ended with SIGKILL',
     );
-    await expect(encoder.encode(frame(3), { keyFrame: false })).rejects.toThrow('ffmpeg ended with SIGKILL');
+    await expect(stream.encode(frame(3), { keyFrame: false })).rejects.toThrow('ffmpeg ended with SIGKILL');
     await encoder.close();
     expect(isRunning(pid!)).toBe(false);
   });
@@ -263,7 +279,7 @@ describe('the end', () => {
         return { cancel() {} };
       },
     };
-    const encoder = await start({}, clock);
+    const { encoder } = await start({}, clock);
     const [pid] = encoder.pids;
     process.kill(pid!, 'SIGSTOP');
     const encode = encoder.encode(frame(0), { keyFrame: false });
@@ -274,12 +290,12 @@ describe('the end', () => {
   });
 
   test('closing rejects what is under way, can be done twice and leaves no child', async () => {
-    const encoder = await start();
+    const { encoder, stream } = await start();
     const { pids } = encoder;
-    const encode = encoder.encode(frame(0), { keyFrame: false });
+    const encode = stream.encode(frame(0), { keyFrame: false });
     const [failure] = await Promise.all([encode.catch(String), encoder.close(), encoder.close()]);
     expect(failure).toBe('Error: the encoder is closed');
-    await expect(encoder.encode(frame(1), { keyFrame: false })).rejects.toThrow('the encoder is closed');
+    await expect(stream.encode(frame(1), { keyFrame: false })).rejects.toThrow('the encoder is closed');
     encoder.reconfigure({ bitrate: 9_000_000, framerate: 30 });
     expect(encoder.pids).toEqual(pids);
     expect(pids.filter(isRunning)).toEqual([]);
@@ -291,7 +307,7 @@ describe('the end', () => {
     const says = ['[info] Hello', '[libx264 @ 0x1] [error] no such thing'].map((line) => `echo '${line}' >&2`);
     writeFileSync(path, ['#!/bin/sh', says[0], 'read line', says[1], 'exit 3'].join('\n'), { mode: 0o755 });
     const choice = { binary: { ...binary, path }, encoder: 'libx264', timeoutMs: 10_000 };
-    const encoder = await FfmpegEncoder.start('ffmpeg', choice, SMALL, systemClock);
+    const encoder = await FfmpegEncoder.start(choice, SMALL, systemClock);
     open.push(encoder);
     const pixels = { ...frame(0), bytes: frame(0).bytes.fill(10) };
     await expect(encoder.encode(pixels, { keyFrame: true })).rejects.toThrow(
@@ -302,14 +318,14 @@ describe('the end', () => {
 
   test('a program that does not exist cannot be started', async () => {
     const choice = { binary: { ...binary, path: '/nowhere/ffmpeg' }, encoder: 'libx264', timeoutMs: 10_000 };
-    await expect(FfmpegEncoder.start('ffmpeg', choice, SMALL, systemClock)).rejects.toThrow('ffmpeg cannot run: spawn');
+    await expect(FfmpegEncoder.start(choice, SMALL, systemClock)).rejects.toThrow('ffmpeg cannot run: spawn');
   });
 });
 
 test('the kind finds the program and makes encoders of it', async () => {
   const kind = createFfmpegKind('ffmpeg', { binaries: new FfmpegBinaries({ env: { FFMPEG_PATH: binary.path } }) });
   expect(await kind.probe()).toEqual({ isAvailable: true, version: binary.version });
-  const encoder = await kind.create(SMALL);
-  expect((await encoder.encode(frame(0), { keyFrame: false })).type).toBe('key');
-  await encoder.close();
+  const stream = await H264Stream.open(kind, SMALL, systemClock);
+  expect((await stream.encode(frame(0), { keyFrame: false })).type).toBe('key');
+  await stream.close();
 });

@@ -2,19 +2,16 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { nalUnits, readAccessUnit } from '../../../lib/encoder/bitstream.js';
 import { createFfmpegKind } from '../../../lib/encoder/ffmpeg/ffmpeg-kind.js';
 import { createNodeAvKind } from '../../../lib/encoder/node-av-encoder.js';
-import type {
-  VideoChunk,
-  VideoEncoder,
-  VideoEncoderConfig,
-  VideoEncoderKind,
-} from '../../../lib/encoder/video-encoder.js';
+import type { H264EncoderConfig, H264EncoderKind } from '../../../lib/encoder/h264-encoder.js';
+import { H264Stream, type H264Chunk } from '../../../lib/encoder/h264-stream.js';
+import { systemClock } from '../../../lib/time/clock.js';
 import { H264Decoder } from '../support/h264-decoder.js';
 import { largestError, paintPixels, psnr, quarters, type Painter } from '../support/painted-pixels.js';
 
-const CONFIG: VideoEncoderConfig = { width: 96, height: 64, framerate: 30, bitrate: 8_000_000, chroma: '420' };
+const CONFIG: H264EncoderConfig = { width: 96, height: 64, framerate: 30, bitrate: 8_000_000, chroma: '420' };
 
 let decoder: H264Decoder;
-const open = new Set<VideoEncoder>();
+const open = new Set<H264Stream>();
 
 beforeEach(async () => {
   decoder = await H264Decoder.open();
@@ -44,14 +41,14 @@ function frame(painter: Painter, { width, height } = CONFIG) {
   return paintPixels(width, height, painter);
 }
 
-async function create(kind: VideoEncoderKind, config: Partial<VideoEncoderConfig> = {}): Promise<VideoEncoder> {
-  const encoder = await kind.create({ ...CONFIG, ...config });
+async function create(kind: H264EncoderKind, config: Partial<H264EncoderConfig> = {}): Promise<H264Stream> {
+  const encoder = await H264Stream.open(kind, { ...CONFIG, ...config }, systemClock);
   open.add(encoder);
   return encoder;
 }
 
 describe.each([createNodeAvKind(), createFfmpegKind()])('$name', (kind) => {
-  const createEncoder = (config: Partial<VideoEncoderConfig> = {}) => create(kind, config);
+  const createEncoder = (config: Partial<H264EncoderConfig> = {}) => create(kind, config);
 
   test('the probe says which version it is', async () => {
     expect(await kind.probe()).toEqual({ isAvailable: true, version: expect.stringMatching(/\d+\.\d+/) });
@@ -191,7 +188,7 @@ test('node-av is cut down to a new bitrate, and let go again, without a key', as
   const take = async (from: number) => {
     let bytes = 0;
     for (let n = from; n < from + 30; n++) {
-      const chunk: VideoChunk = await encoder.encode(frame(noise(n), size), { keyFrame: false });
+      const chunk: H264Chunk = await encoder.encode(frame(noise(n), size), { keyFrame: false });
       expect(chunk.type).toBe(n === 0 ? 'key' : 'delta');
       // The first frames still spend what the buffer holds.
       if (n >= from + 15) bytes += chunk.data.byteLength;

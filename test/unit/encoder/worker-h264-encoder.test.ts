@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { readAccessUnit } from '../../../lib/encoder/bitstream.js';
 import { createNodeAvKind } from '../../../lib/encoder/node-av-encoder.js';
-import { WorkerVideoEncoder } from '../../../lib/encoder/worker-video-encoder.js';
+import { WorkerH264Encoder } from '../../../lib/encoder/worker-h264-encoder.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { paintPixels } from '../support/painted-pixels.js';
 
@@ -28,14 +29,13 @@ afterEach(() => {
 const HANGS = 1;
 const THROWS = 2;
 const EXITS = 3;
-const NONSENSE = 4;
+const READY_TWICE = 4;
 const NO_START = 5;
-const DELTA_FIRST = 6;
-const NOT_READY_FIRST = 7;
+const NOT_READY_FIRST = 6;
 
 function start(width: number) {
   const config = { width, height: 2, framerate: 30, bitrate: 1_000_000, chroma: '420' } as const;
-  return WorkerVideoEncoder.start(config, { name: 'faulty', file: FAULTY, clock });
+  return WorkerH264Encoder.start(config, { name: 'faulty', file: FAULTY, clock });
 }
 
 function frame(width: number) {
@@ -54,8 +54,6 @@ describe('an encoder whose thread', () => {
   test.each([
     ['throws', THROWS, 'the picture is too beautiful'],
     ['exits', EXITS, 'the thread of faulty ended with code 3'],
-    ['answers nonsense', NONSENSE, 'a chunk that no viewer can use'],
-    ['begins with a delta', DELTA_FIRST, 'a chunk that no viewer can use'],
   ])('%s rejects the encode under way, and every later one', async (_, width, message) => {
     const { encoder } = await start(width);
     await expect(encoder.encode(frame(width), NO_KEY)).rejects.toThrow(message);
@@ -78,6 +76,14 @@ describe('an encoder whose thread', () => {
     const failure = failureOf(start(NO_START));
     await clock.advance(15_000);
     expect(await failure).toBe('faulty did not start within 15000 ms');
+  });
+
+  test('gives something else than a chunk rejects', async () => {
+    const { encoder } = await start(READY_TWICE);
+    await expect(encoder.encode(frame(READY_TWICE), NO_KEY)).rejects.toThrow(
+      'faulty gave a ready where a chunk was due',
+    );
+    await encoder.close();
   });
 
   test('gives something before it is ready rejects', async () => {
@@ -104,7 +110,7 @@ describe('with node-av', () => {
     await expect(encoder.encode(pixels, NO_KEY)).rejects.toThrow(
       new TypeError('one encode at a time: wait for the promise of the last'),
     );
-    expect((await first).type).toBe('key');
+    expect(readAccessUnit(await first).isKey).toBe(true);
     await expect(encoder.encode({ ...pixels, width: 31 }, NO_KEY)).rejects.toThrow(
       'the encoder is for 32×32, got 31×32',
     );
@@ -114,7 +120,7 @@ describe('with node-av', () => {
     await expect(encoder.encode({ ...pixels, bytes: pixels.bytes.subarray(1) }, NO_KEY)).rejects.toThrow(
       '32×32 RGBA takes 4096 bytes, got 4095',
     );
-    expect((await encoder.encode(pixels, NO_KEY)).type).toBe('delta');
+    expect(readAccessUnit(await encoder.encode(pixels, NO_KEY)).isKey).toBe(false);
     await encoder.close();
   });
 
@@ -125,7 +131,7 @@ describe('with node-av', () => {
   test('twenty encoders, one after the other, leave no thread', async () => {
     for (let n = 0; n < 20; n++) {
       const encoder = await createNodeAvKind().create(CONFIG);
-      expect((await encoder.encode(pixels, NO_KEY)).type).toBe('key');
+      expect(readAccessUnit(await encoder.encode(pixels, NO_KEY)).isKey).toBe(true);
       await encoder.close();
     }
   });

@@ -1,11 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import { systemClock, type Clock, type Timer } from '../time/clock.js';
-import { readAccessUnit } from './bitstream.js';
 import type { PixelSource } from './image-encoder.js';
 import { checkPixels } from './pixel-check.js';
 import { SharedPixels } from './shared-pixels.js';
-import type { VideoChunk, VideoEncoder, VideoEncoderConfig, VideoEncoderTargets } from './video-encoder.js';
-import type { VideoWorkerAnswer, VideoWorkerData, VideoWorkerOrder } from './video-worker-messages.js';
+import type { H264Encoder, H264EncoderConfig, H264EncoderTargets } from './h264-encoder.js';
+import type { H264WorkerAnswer, H264WorkerData, H264WorkerOrder } from './h264-worker-messages.js';
 
 /** Loading the native library takes a tenth of a second, on a busy machine a few. */
 const START_TIMEOUT_MS = 15_000;
@@ -15,24 +14,24 @@ const ENCODE_TIMEOUT_MS = 5000;
 const CLOSE_TIMEOUT_MS = 5000;
 
 /** Where an encoder's thread comes from. */
-export interface VideoWorkerSource {
-  /** For logs and metrics. */
+export interface H264WorkerSource {
+  /** For error messages. */
   readonly name: string;
-  /** A module for Node, which speaks video-worker-messages. */
+  /** A module for Node, which speaks h264-worker-messages. */
   readonly file: URL;
   readonly clock?: Clock;
 }
 
 interface Waiting {
-  resolve(answer: VideoWorkerAnswer): void;
+  resolve(answer: H264WorkerAnswer): void;
   reject(error: Error): void;
   readonly timer: Timer;
 }
 
 /** The main thread's end of an encoder in a thread of its own. */
-export class WorkerVideoEncoder implements VideoEncoder {
-  readonly name: string;
-  readonly #config: VideoEncoderConfig;
+export class WorkerH264Encoder implements H264Encoder {
+  readonly #name: string;
+  readonly #config: H264EncoderConfig;
   readonly #clock: Clock;
   readonly #worker: Worker;
   readonly #shared = new SharedPixels();
@@ -41,28 +40,26 @@ export class WorkerVideoEncoder implements VideoEncoder {
   /** Why it is of no use any more. */
   #failure: Error | undefined;
   #ended: Promise<unknown> | undefined;
-  /** Set by the first key. */
-  #codec: string | undefined;
 
-  private constructor(config: VideoEncoderConfig, source: VideoWorkerSource) {
-    this.name = source.name;
+  private constructor(config: H264EncoderConfig, source: H264WorkerSource) {
+    this.#name = source.name;
     this.#config = config;
     this.#clock = source.clock ?? systemClock;
     const { width, height, framerate, bitrate, chroma } = config;
-    const workerData: VideoWorkerData = { width, height, framerate, bitrate, chroma };
+    const workerData: H264WorkerData = { width, height, framerate, bitrate, chroma };
     this.#worker = new Worker(source.file, { workerData, name: `${source.name} ${width}x${height}` });
-    this.#worker.on('message', (answer: VideoWorkerAnswer) => this.#settle()?.resolve(answer));
+    this.#worker.on('message', (answer: H264WorkerAnswer) => this.#settle()?.resolve(answer));
     this.#worker.on('messageerror', (error: Error) => this.#fail(error));
     this.#worker.on('error', (error: Error) => this.#fail(error));
-    this.#worker.on('exit', (code) => this.#fail(new Error(`the thread of ${this.name} ended with code ${code}`)));
+    this.#worker.on('exit', (code) => this.#fail(new Error(`the thread of ${this.#name} ended with code ${code}`)));
   }
 
   /** Resolves once the worker has its encoder open; else leaves none behind. */
   static async start(
-    config: VideoEncoderConfig,
-    source: VideoWorkerSource,
-  ): Promise<{ encoder: WorkerVideoEncoder; version: string }> {
-    const encoder = new WorkerVideoEncoder(config, source);
+    config: H264EncoderConfig,
+    source: H264WorkerSource,
+  ): Promise<{ encoder: WorkerH264Encoder; version: string }> {
+    const encoder = new WorkerH264Encoder(config, source);
     try {
       const answer = await encoder.#answer(START_TIMEOUT_MS, 'did not start');
       if (answer.kind !== 'ready') throw new Error(`${source.name} gave a ${answer.kind} before it was ready`);
@@ -73,29 +70,23 @@ export class WorkerVideoEncoder implements VideoEncoder {
     }
   }
 
-  async encode(pixels: PixelSource, { keyFrame }: { readonly keyFrame: boolean }): Promise<VideoChunk> {
+  async encode(pixels: PixelSource, { keyFrame }: { readonly keyFrame: boolean }): Promise<Uint8Array> {
     if (this.#failure) throw this.#failure;
     if (this.#waiting) throw new TypeError('one encode at a time: wait for the promise of the last');
     checkPixels(pixels, this.#config);
-    const isKeyDue = keyFrame || this.#codec === undefined;
     const bytes = this.#shared.share(pixels.bytes);
-    this.#post({ kind: 'encode', bytes, format: pixels.format, stride: pixels.stride, keyFrame: isKeyDue });
+    this.#post({ kind: 'encode', bytes, format: pixels.format, stride: pixels.stride, keyFrame });
     const answer = await this.#answer(ENCODE_TIMEOUT_MS, 'did not finish a frame');
-    try {
-      return this.#chunk(answer, isKeyDue);
-    } catch (cause) {
-      const error = new Error(`${this.name} gave a chunk that no viewer can use`, { cause });
-      this.#fail(error);
-      throw error;
-    }
+    if (answer.kind !== 'chunk') throw new Error(`${this.#name} gave a ${answer.kind} where a chunk was due`);
+    return answer.data;
   }
 
-  reconfigure({ bitrate, framerate }: VideoEncoderTargets): void {
+  reconfigure({ bitrate, framerate }: H264EncoderTargets): void {
     if (!this.#failure) this.#post({ kind: 'reconfigure', bitrate, framerate });
   }
 
   async close(): Promise<void> {
-    this.#fail(new Error(`${this.name} is closed`));
+    this.#fail(new Error(`${this.#name} is closed`));
     let timer: Timer | undefined;
     const patience = new Promise<void>((resolve) => {
       timer = this.#clock.setTimer(CLOSE_TIMEOUT_MS, () => {
@@ -108,28 +99,13 @@ export class WorkerVideoEncoder implements VideoEncoder {
     timer?.cancel();
   }
 
-  #chunk(answer: VideoWorkerAnswer, isKeyDue: boolean): VideoChunk {
-    if (answer.kind !== 'chunk') throw new Error(`a chunk was due, got ${answer.kind}`);
-    const { isKey, parameters } = readAccessUnit(answer.data);
-    if (isKeyDue && !isKey) throw new Error('a key was due');
-    this.#codec = parameters?.codec ?? this.#codec;
-    const { width, height } = this.#config;
-    return {
-      type: isKey ? 'key' : 'delta',
-      data: answer.data,
-      codec: this.#codec!,
-      codedWidth: width + (width % 2),
-      codedHeight: height + (height % 2),
-    };
-  }
-
-  #post(order: VideoWorkerOrder): void {
+  #post(order: H264WorkerOrder): void {
     this.#worker.postMessage(order);
   }
 
-  #answer(timeoutMs: number, what: string): Promise<VideoWorkerAnswer> {
+  #answer(timeoutMs: number, what: string): Promise<H264WorkerAnswer> {
     return new Promise((resolve, reject) => {
-      const onTimeout = () => this.#fail(new Error(`${this.name} ${what} within ${timeoutMs} ms`));
+      const onTimeout = () => this.#fail(new Error(`${this.#name} ${what} within ${timeoutMs} ms`));
       this.#waiting = { resolve, reject, timer: this.#clock.setTimer(timeoutMs, onTimeout) };
     });
   }

@@ -1,12 +1,12 @@
 import type { PixelFormat } from '../display/frame.js';
-import type { VideoEncoderConfig, VideoEncoderTargets } from './video-encoder.js';
+import type { H264EncoderConfig, H264EncoderTargets } from './h264-encoder.js';
 
 /** What the thread of an encoder is started with. */
-export type VideoWorkerData = VideoEncoderConfig;
+export type H264WorkerData = H264EncoderConfig;
 
 /** Main thread → worker. */
-export type VideoWorkerOrder =
-  | ({ readonly kind: 'reconfigure' } & VideoEncoderTargets)
+export type H264WorkerOrder =
+  | ({ readonly kind: 'reconfigure' } & H264EncoderTargets)
   | {
       readonly kind: 'encode';
       /** On shared memory, unchanged until the answer. */
@@ -17,5 +17,5 @@ export type VideoWorkerOrder =
     };
 
 /** Worker → main thread. The first is `ready`; then a chunk for each order to encode. A failure is thrown. */
-export type VideoWorkerAnswer =
+export type H264WorkerAnswer =
   { readonly kind: 'ready'; readonly version: string } | { readonly kind: 'chunk'; readonly data: Uint8Array };
