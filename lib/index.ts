@@ -5,6 +5,13 @@
  */
 export { InjectDisplay } from './decorators/inject-display.decorator.js';
 export { OnRfbEvent, type RfbEventFilter } from './decorators/on-rfb-event.decorator.js';
+export {
+  Grant,
+  type Authenticate,
+  type AuthenticateContext,
+  type Authorize,
+  type HandshakeRequest,
+} from './display/authenticate.js';
 export { Display, type QualityTargets } from './display/display.js';
 export type { DisplayOptions, VideoChoice } from './display/display-options.js';
 export type {
@@ -29,7 +36,6 @@ export { RfbError, type RfbErrorCode } from './errors/rfb-error.js';
 export type {
   DisplayDeclaration,
   FeatureDisplay,
-  HandshakeRequest,
   RfbAsyncOptions,
   RfbModuleExtras,
   RfbModuleOptions,
@@ -54,6 +60,7 @@ export {
 export { RfbModule } from './rfb.module.js';
 export { getDisplayToken } from './rfb.tokens.js';
 export { RfbWsAdapter, type RfbWsAdapterOptions } from './rfb-ws.adapter.js';
-export type { SessionLimits } from './session/session-limits.js';
+export type { EntryRules } from './session/entry-rules.js';
+export type { PrincipalKey, SessionLimits } from './session/session-limits.js';
 export type { OriginCheck } from './transport/origin-policy.js';
 export type { TransportLimits } from './transport/transport-limits.js';

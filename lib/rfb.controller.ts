@@ -13,7 +13,8 @@ import {
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { IncomingMessage } from 'node:http';
-import type { HandshakeRequest, RfbModuleExtras } from './interfaces/rfb-module-options.interface.js';
+import type { HandshakeRequest } from './display/authenticate.js';
+import type { RfbModuleExtras } from './interfaces/rfb-module-options.interface.js';
 import { ClientFiles, type ClientFileName } from './rfb.client-files.js';
 import type { ResolvedModuleOptions } from './rfb.options.js';
 import { RFB_OPTIONS } from './rfb.tokens.js';
@@ -83,7 +84,10 @@ export function createRfbController(extras: Required<Pick<RfbModuleExtras, 'path
     private async admit(request: RouteRequest): Promise<boolean> {
       const ticket = this.tickets.find(request);
       if (!ticket) return false;
+      // Asked again only whether the guards still let it in. Ending the request would extend a rolling session.
+      if (ticket.onReached) return ticket.onReached();
       ticket.principal = (await this.options.principal(request)) ?? null;
+      ticket.request = request;
       ticket.wasAdmitted = true;
       return true;
     }

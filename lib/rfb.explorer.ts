@@ -5,7 +5,7 @@ import type { Display } from './display/display.js';
 import type { RfbEvent } from './display/rfb-event.js';
 import { Server } from './display/server.js';
 import { systemClock } from './time/clock.js';
-import { BoundedLog } from './transport/bounded-log.js';
+import { BoundedLog } from './session/bounded-log.js';
 
 /** A method found with its binding. */
 interface Handler extends RfbEventBinding {

@@ -136,7 +136,7 @@ function rootDefinition(definition: DynamicModule, extras: Required<RfbModuleExt
       provide: Reception,
       inject: [Server, RFB_OPTIONS],
       useFactory: (server: Server, options: ResolvedModuleOptions) =>
-        new Reception(server, options.session, { logger: new Logger(RfbModule.name) }),
+        new Reception(server, options.session, { rules: options.rules, logger: new Logger(RfbModule.name) }),
     },
     { provide: RFB_FALLBACK_ADAPTER, inject: [DiscoveryService], useFactory: loadFallbackAdapter },
     HandshakeTickets,

@@ -1,10 +1,10 @@
 import { resolveDisplayOptions, MAX_DIMENSION, type ResolvedDisplayOptions } from './display/display-options.js';
+import type { HandshakeRequest } from './display/authenticate.js';
 import type { H264Encoders } from './encoder/h264-encoders.js';
 import { withRegistered } from './encoder/registered-encoders.js';
 import type {
   DisplayDeclaration,
   FeatureDisplay,
-  HandshakeRequest,
   RfbModuleExtras,
   RfbModuleOptions,
   RfbRootOptions,
@@ -20,6 +20,7 @@ import {
   show,
 } from './options/check.js';
 import type { Role } from './protocol/index.js';
+import { ENTRY_RULES, resolveEntryRules, type ResolvedEntryRules } from './session/entry-rules.js';
 import { resolveSessionLimits, SESSION_LIMITS, type ResolvedSessionLimits } from './session/session-limits.js';
 import type { OriginCheck } from './transport/origin-policy.js';
 import { DEFAULT_STREAM } from './transport/stream-path.js';
@@ -48,6 +49,7 @@ export interface ResolvedModuleOptions {
   readonly principal: (request: HandshakeRequest) => unknown;
   readonly role: Role;
   readonly shutdownGraceMs: number;
+  readonly rules: ResolvedEntryRules;
   readonly session: ResolvedSessionLimits;
   readonly transport: ResolvedTransportLimits;
 }
@@ -62,6 +64,7 @@ export const MODULE_DEFAULTS = Object.freeze({
   principal: (request: HandshakeRequest) => request.user ?? request.raw?.user ?? null,
   role: 'control',
   shutdownGraceMs: 1000,
+  ...ENTRY_RULES,
   ...SESSION_LIMITS,
   ...TRANSPORT_DEFAULTS,
 } satisfies Record<keyof RfbModuleOptions, unknown>);
@@ -96,11 +99,8 @@ export function resolveModuleOptions(options: RfbModuleOptions): ResolvedModuleO
     principal: checkFunction(`${ROOT}.principal`, merged.principal),
     role: checkOneOf(`${ROOT}.role`, merged.role, ['control', 'view'] as const),
     shutdownGraceMs: checkInteger(`${ROOT}.shutdownGraceMs`, merged.shutdownGraceMs, 0, 600_000),
-    session: resolveSessionLimits(ROOT, {
-      helloTimeoutMs: merged.helloTimeoutMs,
-      maxMessagesPerSecond: merged.maxMessagesPerSecond,
-      maxViewers: merged.maxViewers,
-    }),
+    rules: resolveEntryRules(ROOT, merged),
+    session: resolveSessionLimits(ROOT, pick(merged, Object.keys(SESSION_LIMITS))),
     transport: resolveTransportLimits(ROOT, merged),
   });
 }
@@ -161,6 +161,11 @@ export function checkExtras(extras: Required<RfbModuleExtras>): void {
   checkArray(`${ROOT}.decorators`, extras.decorators);
   checkBoolean(`${ROOT}.isGlobal`, extras.isGlobal);
   checkArray(`${ROOT}.names`, extras.names).forEach((name, index) => checkStreamName(`${ROOT}.names[${index}]`, name));
+}
+
+/** Copies only these fields. */
+function pick<T extends object>(options: T, keys: readonly string[]): Partial<T> {
+  return Object.fromEntries(Object.entries(options).filter(([key]) => keys.includes(key))) as Partial<T>;
 }
 
 /** Copies without the fields that are there but undefined, which would hide a default. */

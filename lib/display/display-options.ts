@@ -1,6 +1,8 @@
+import type { Authenticate } from './authenticate.js';
 import type { Chroma } from '../encoder/h264-encoder.js';
 import {
   checkBoolean,
+  checkFunction,
   checkInteger,
   checkKnown,
   checkNumber,
@@ -94,10 +96,17 @@ export interface DisplayOptions {
    * @defaultValue 1000
    */
   maxViewers?: number;
+  /**
+   * Decides who a viewer of this display is, after the guards and the module's own `authenticate`.
+   * @defaultValue none
+   */
+  authenticate?: Authenticate;
 }
 
 /** {@link DisplayOptions} with nothing left open. */
-export type ResolvedDisplayOptions = Readonly<Required<DisplayOptions>>;
+export type ResolvedDisplayOptions = Readonly<
+  Required<Omit<DisplayOptions, 'authenticate'>> & { authenticate: Authenticate | undefined }
+>;
 
 /**
  * Which H.264 encoder a display takes.
@@ -119,7 +128,8 @@ export const DISPLAY_DEFAULTS = Object.freeze({
   ackTimeoutMs: 1000,
   ownFrames: true,
   maxViewers: 1000,
-} satisfies Required<DisplayOptions>);
+  authenticate: undefined,
+} satisfies ResolvedDisplayOptions);
 
 const CHROMAS = ['420', '444'] as const;
 export const IMAGE_FORMATS = ['jpeg', 'png', 'webp'] as const;
@@ -134,7 +144,7 @@ export function resolveDisplayOptions(path: string, options: DisplayOptions = {}
   checkObject(path, options);
   checkKnown(path, options, Object.keys(DISPLAY_DEFAULTS));
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const merged: Required<DisplayOptions> = { ...DISPLAY_DEFAULTS, ...given };
+  const merged: ResolvedDisplayOptions = { ...DISPLAY_DEFAULTS, ...given };
   return Object.freeze({
     framerate: checkFramerate(`${path}.framerate`, merged.framerate),
     h264: checkVideoChoice(`${path}.h264`, merged.h264),
@@ -148,6 +158,8 @@ export function resolveDisplayOptions(path: string, options: DisplayOptions = {}
     ackTimeoutMs: checkInteger(`${path}.ackTimeoutMs`, merged.ackTimeoutMs, 10, 600_000),
     ownFrames: checkBoolean(`${path}.ownFrames`, merged.ownFrames),
     maxViewers: checkInteger(`${path}.maxViewers`, merged.maxViewers, 1, 1_000_000),
+    authenticate:
+      merged.authenticate === undefined ? undefined : checkFunction(`${path}.authenticate`, merged.authenticate),
   });
 }
 

@@ -7,6 +7,10 @@ import { systemClock } from '../time/clock.js';
 import { resolveDisplayOptions, type DisplayOptions } from './display-options.js';
 import { Display } from './display.js';
 import type { StagePorts } from './stage.js';
+import type { Viewer } from './viewer.js';
+
+/** Each runs the app's whole HTTP pipeline; more at a time would only queue in its database. */
+const RECHECKS_AT_ONCE = 8;
 
 /**
  * The registry of displays. Injectable; streams come and go at run time.
@@ -72,6 +76,27 @@ export class Server {
     if (!display) return false;
     await display.close();
     return true;
+  }
+
+  /**
+   * Runs the app's guards again for viewers that are connected, on fresh requests with the headers of their handshakes,
+   * and asks `authorize` again. Who is refused is closed with 4401: call it when somebody logs out or is banned, so that
+   * what they watch ends. Guards that answer 429 or fail change nothing. A cookie or token that says all by itself cannot
+   * show a logout; `viewer.close()` is the way there.
+   *
+   * @param filter - only these; all by default
+   * @returns how many were closed
+   */
+  async revalidate(filter: (viewer: Viewer) => boolean = () => true): Promise<number> {
+    const viewers = [...this.#streams.values()].flatMap((display) => display.viewers.filter(filter));
+    let closed = 0;
+    const work = async () => {
+      for (let viewer = viewers.pop(); viewer; viewer = viewers.pop()) {
+        if (!(await viewer.revalidate())) closed++;
+      }
+    };
+    await Promise.all(Array.from({ length: RECHECKS_AT_ONCE }, work));
+    return closed;
   }
 
   /**

@@ -25,6 +25,8 @@ export interface Viewer {
    * @throws TypeError for another code; the viewer then stays
    */
   close(code?: number, reason?: string): void;
+  /** @internal Asks guards and hooks again, and closes with 4401 where they refuse. */
+  revalidate(): Promise<boolean>;
   /** Figures of this moment. */
   metrics(): ViewerMetrics;
 }

@@ -1,8 +1,9 @@
 import type { CanActivate, ConfigurableModuleAsyncOptions, ModuleMetadata, Type } from '@nestjs/common';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { HandshakeRequest } from '../display/authenticate.js';
 import type { DisplayOptions } from '../display/display-options.js';
 import type { H264EncoderKind } from '../encoder/h264-encoder.js';
 import type { Role } from '../protocol/index.js';
+import type { EntryRules } from '../session/entry-rules.js';
 import type { SessionLimits } from '../session/session-limits.js';
 import type { OriginCheck } from '../transport/origin-policy.js';
 import type { TransportLimits } from '../transport/transport-limits.js';
@@ -36,30 +37,11 @@ export interface FeatureDisplay extends DisplayDeclaration {
 }
 
 /**
- * What is the same in the requests of Express and Fastify. Annotate your callback's parameter with your framework's own
- * type to see the rest.
- *
- * @public
- */
-export interface HandshakeRequest {
-  /** Headers of the upgrade request, cookies included. */
-  readonly headers: IncomingHttpHeaders;
-  /** Path and query. */
-  readonly url?: string;
-  /** What guards such as Passport's leave behind. */
-  readonly user?: unknown;
-  /** What session middleware leaves behind. */
-  readonly session?: unknown;
-  /** Under Fastify, Node's own request, which middleware writes to. */
-  readonly raw?: { readonly user?: unknown };
-}
-
-/**
  * What a factory may decide at boot.
  *
  * @public
  */
-export interface RfbModuleOptions extends SessionLimits, TransportLimits {
+export interface RfbModuleOptions extends EntryRules, SessionLimits, TransportLimits {
   /**
    * The displays there are from the start, by name. `default` is the one at the bare path.
    * @defaultValue `{ default: { width: 1280, height: 720 } }`
@@ -89,7 +71,8 @@ export interface RfbModuleOptions extends SessionLimits, TransportLimits {
    */
   principal?(request: HandshakeRequest): unknown;
   /**
-   * What viewers may do at first: `'control'` lets their input reach the app, `'view'` does not.
+   * What viewers may do at first, where neither `authenticate` nor `authorize` says: `'control'` lets their input reach the
+   * app, `'view'` does not.
    * @defaultValue `'control'`
    */
   role?: Role;

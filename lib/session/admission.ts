@@ -1,3 +1,5 @@
+import type { HandshakeRequest } from '../display/authenticate.js';
+export type { HandshakeRequest };
 import type { Role } from '../protocol/index.js';
 
 /** What the handshake found out about a viewer: the way in from `transport/` to `session/`. */
@@ -8,6 +10,10 @@ export interface Admission {
   readonly principal: unknown;
   /** What it may do at first. */
   readonly role: Role;
-  /** Address of the peer, for logs. */
+  /** Address of the peer. */
   readonly remoteAddress: string;
+  /** The framework's request, as the guards left it. Forgotten once the viewer is in. */
+  readonly request: HandshakeRequest;
+  /** Asks the app's guards again, now; false where they no longer let it in. Does not reject. */
+  recheck(): Promise<boolean>;
 }

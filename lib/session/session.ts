@@ -14,9 +14,9 @@ import {
   type ServerMessage,
   type SetViewportMessage,
 } from '../protocol/index.js';
-import type { Admission } from './admission.js';
 import type { Channel } from './channel.js';
 import { HeldInputs } from './held-inputs.js';
+import { InputGate } from './input-gate.js';
 import { toPublishedFrame } from './input-mapper.js';
 import { PictureFeed } from './picture-feed.js';
 import type { SessionMeter } from './session-meter.js';
@@ -26,13 +26,27 @@ import { TokenBucket } from './token-bucket.js';
 const RENEGOTIATIONS_PER_SECOND = 1;
 const RENEGOTIATION_BURST = 8;
 
+/** What a viewer was let in with. */
+export interface Seat {
+  readonly principal: unknown;
+  readonly role: Role;
+  readonly maxEventsPerSecond: number;
+  /** Asks the app's guards again. Does not reject. */
+  recheck(): Promise<boolean>;
+  /** Asks again what the principal may do; `undefined` for nothing. Does not reject. */
+  roleOf(): Promise<Role | undefined>;
+}
+
 /** One viewer of one display, from its hello to its end: what it is shown, what it may do, what it holds pressed. */
 export class Session implements Viewer {
   readonly #feed: PictureFeed;
   readonly #held = new HeldInputs();
   readonly #renegotiations: TokenBucket;
+  readonly #gate: InputGate;
   #supported: ReadonlySet<string>;
   #role: Role;
+  /** What the rules said last. */
+  #grantedRole: Role;
   #formatChanges: Subscription | undefined;
   #transport: ConfigMessage['transport'] = 'image';
   #isClosed = false;
@@ -41,12 +55,14 @@ export class Session implements Viewer {
     readonly id: string,
     private readonly stage: Stage,
     private readonly channel: Channel,
-    private readonly admission: Admission,
+    private readonly seat: Seat,
     private readonly meter: SessionMeter,
     hello: HelloMessage,
   ) {
-    this.#role = admission.role;
-    this.#renegotiations = new TokenBucket(RENEGOTIATIONS_PER_SECOND, RENEGOTIATION_BURST, stage.clock.nowMs());
+    const nowMs = stage.clock.nowMs();
+    this.#role = this.#grantedRole = seat.role;
+    this.#renegotiations = new TokenBucket(RENEGOTIATIONS_PER_SECOND, RENEGOTIATION_BURST, nowMs);
+    this.#gate = new InputGate(seat.maxEventsPerSecond, nowMs);
     this.#supported = new Set(hello.supported);
     this.#feed = new PictureFeed(stage, channel, meter);
   }
@@ -56,7 +72,7 @@ export class Session implements Viewer {
   }
 
   get principal(): unknown {
-    return this.admission.principal;
+    return this.seat.principal;
   }
 
   get role(): Role {
@@ -117,6 +133,16 @@ export class Session implements Viewer {
   close(code: number = CloseCode.Normal, reason = ''): void {
     this.channel.close(code, closeReason(reason));
     this.ended();
+  }
+
+  /** @returns whether it may stay */
+  async revalidate(): Promise<boolean> {
+    const role = (await this.seat.recheck()) ? await this.seat.roleOf() : undefined;
+    if (this.#isClosed) return false;
+    if (!role) this.close(CloseCode.Unauthorized, 'unauthorized');
+    // What the app itself set stays until the rules say something new.
+    else if (role !== this.#grantedRole) this.setRole((this.#grantedRole = role));
+    return role !== undefined;
   }
 
   /** The connection is gone, or will be. Idempotent. */
@@ -184,6 +210,9 @@ export class Session implements Viewer {
 
   #input(mapped: MappedEvent): void {
     if (this.#role !== 'control') return;
+    const passage = this.#gate.pass(mapped.event, this.stage.clock.nowMs());
+    if (passage === 'flood') this.close(CloseCode.PolicyViolation, 'too much input');
+    if (passage !== 'pass') return;
     const event = toPublishedFrame(mapped, this.#feed.lastShown, this.stage.size);
     if (this.#held.note(event)) this.#emit(event);
   }
@@ -203,7 +232,7 @@ export class Session implements Viewer {
     this.stage.events.emit({
       clientId: this.id,
       stream: this.stage.name,
-      principal: this.admission.principal,
+      principal: this.seat.principal,
       receivedUs: this.stage.nowUs(),
       event,
     });

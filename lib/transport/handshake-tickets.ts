@@ -1,10 +1,15 @@
 import type { IncomingMessage } from 'node:http';
+import type { HandshakeRequest } from '../session/admission.js';
 import type { RouteMarks } from './verdict.js';
 
 /** One handshake, as the endpoint's own route meets it inside the app's HTTP pipeline. */
 export interface HandshakeTicket extends RouteMarks {
   /** Who the app says it is; set with the admission. */
   principal: unknown;
+  /** The framework's request; set with the admission. */
+  request: HandshakeRequest | undefined;
+  /** Where this is no handshake but the question whether one would still pass: called when it would. Never settles. */
+  readonly onReached?: () => Promise<never>;
 }
 
 /**
@@ -14,8 +19,14 @@ export interface HandshakeTicket extends RouteMarks {
 export class HandshakeTickets {
   private readonly tickets = new WeakMap<IncomingMessage, HandshakeTicket>();
 
-  issue(request: IncomingMessage): HandshakeTicket {
-    const ticket: HandshakeTicket = { wasReached: false, wasAdmitted: false, principal: null };
+  issue(request: IncomingMessage, onReached?: () => Promise<never>): HandshakeTicket {
+    const ticket: HandshakeTicket = {
+      wasReached: false,
+      wasAdmitted: false,
+      principal: null,
+      request: undefined,
+      ...(onReached ? { onReached } : {}),
+    };
     this.tickets.set(request, ticket);
     return ticket;
   }

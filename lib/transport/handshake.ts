@@ -6,7 +6,7 @@ import type { RfbLogger } from '../log/logger.js';
 import { closeReason, type Role } from '../protocol/index.js';
 import type { Admission } from '../session/admission.js';
 import type { Clock } from '../time/clock.js';
-import { BoundedLog } from './bounded-log.js';
+import { BoundedLog } from '../session/bounded-log.js';
 import { EarlyBytes } from './early-bytes.js';
 import type { HandshakeTickets } from './handshake-tickets.js';
 import { Heartbeat } from './heartbeat.js';
@@ -18,6 +18,7 @@ import { isPossibleName, parseStreamPath } from './stream-path.js';
 import type { ResolvedTransportLimits } from './transport-limits.js';
 import { claimUpgrades } from './upgrade-claim.js';
 import { isWebSocketHandshake } from './upgrade-request.js';
+import { recheck } from './recheck.js';
 import { judge, type Verdict } from './verdict.js';
 
 /** How long a refused peer has to take its close frame, and any peer to answer one. */
@@ -140,8 +141,8 @@ export class Handshake {
       leave();
     });
     const early = new EarlyBytes(socket, head, this.dependencies.limits.maxMessageBytes);
-    const ticket = this.dependencies.tickets.issue(request);
-    const { clock, limits, role } = this.dependencies;
+    const { tickets, clock, limits, role } = this.dependencies;
+    const ticket = tickets.issue(request);
     const decide = (outcome: PipelineOutcome) => {
       const bytes = early.take();
       this.waiting.delete(socket);
@@ -152,7 +153,14 @@ export class Handshake {
       this.cookies.set(request, verdict.setCookies);
       this.sockets.handleUpgrade(request, socket, bytes, (webSocket) => {
         this.heartbeat.watch(webSocket);
-        onAdmitted(webSocket, request, { stream, principal: ticket.principal, role, remoteAddress });
+        onAdmitted(webSocket, request, {
+          stream,
+          principal: ticket.principal,
+          role,
+          remoteAddress,
+          request: ticket.request ?? request,
+          recheck: () => recheck(request, { server, tickets, clock, timeoutMs: limits.handshakeTimeoutMs }),
+        });
       });
     };
     runPipeline(server, request, socket, clock, limits.handshakeTimeoutMs)

@@ -14,6 +14,7 @@ export type PipelineOutcome =
  * interceptors, exception filters. Nothing of the answer reaches the peer.
  *
  * @param socket - the peer; when it closes, the run is over
+ * @param signal - ends it before
  */
 export function runPipeline(
   server: EventEmitter,
@@ -21,11 +22,13 @@ export function runPipeline(
   socket: Duplex,
   clock: Clock,
   timeoutMs: number,
+  signal?: AbortSignal,
 ): Promise<PipelineOutcome> {
   return new Promise((resolve) => {
     const settle = (outcome: PipelineOutcome) => {
       timer.cancel();
       socket.off('close', onGone);
+      signal?.removeEventListener('abort', onGone);
       resolve(outcome);
     };
     // The sink's close makes the response emit its one 'close', which tracing and per-request cleanup wait for.
@@ -36,6 +39,7 @@ export function runPipeline(
     const onGone = () => abandon({ kind: 'gone' });
     const timer = clock.setTimer(timeoutMs, () => abandon({ kind: 'timeout' }));
     socket.once('close', onGone);
+    signal?.addEventListener('abort', onGone, { once: true });
 
     const sink = new ResponseSink((head) => {
       settle({ kind: 'answered', ...head });

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { DISPLAY_DEFAULTS, resolveDisplayOptions } from '../../../lib/display/display-options.js';
+import { ENTRY_RULES, resolveEntryRules } from '../../../lib/session/entry-rules.js';
 import { resolveSessionLimits, SESSION_LIMITS } from '../../../lib/session/session-limits.js';
 import { resolveTransportLimits, TRANSPORT_DEFAULTS } from '../../../lib/transport/transport-limits.js';
 
 const LEVELS = [
   { name: 'display', resolve: resolveDisplayOptions, defaults: DISPLAY_DEFAULTS },
+  { name: 'entry rules', resolve: resolveEntryRules, defaults: ENTRY_RULES },
   { name: 'session limits', resolve: resolveSessionLimits, defaults: SESSION_LIMITS },
   { name: 'transport limits', resolve: resolveTransportLimits, defaults: TRANSPORT_DEFAULTS },
 ];

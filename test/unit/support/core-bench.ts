@@ -4,6 +4,7 @@ import { Server } from '../../../lib/display/server.js';
 import type { Admission } from '../../../lib/session/admission.js';
 import type { ChannelListener } from '../../../lib/session/channel.js';
 import { Reception } from '../../../lib/session/reception.js';
+import { resolveEntryRules, type EntryRules } from '../../../lib/session/entry-rules.js';
 import { resolveSessionLimits, type SessionLimits } from '../../../lib/session/session-limits.js';
 import type { H264EncoderKind } from '../../../lib/encoder/h264-encoder.js';
 import { H264Encoders } from '../../../lib/encoder/h264-encoders.js';
@@ -23,7 +24,7 @@ export class CoreBench {
   readonly display: Display;
 
   /** @param video - the H.264 encoders of this host, in the order of `auto`; none by default */
-  constructor(options: DisplayOptions = {}, limits: SessionLimits = {}, ...video: H264EncoderKind[]) {
+  constructor(options: DisplayOptions = {}, limits: SessionLimits & EntryRules = {}, ...video: H264EncoderKind[]) {
     const say = (message: string) => void this.log.push(message);
     const logger = { error: say, warn: say, log: say, debug: (message: string) => void this.debugLog.push(message) };
     this.server = new Server({
@@ -32,7 +33,14 @@ export class CoreBench {
       encoderFor: () => Promise.resolve(this.encoder),
       encoders: new H264Encoders([], { automatic: video, named: [] }, this.clock),
     });
-    this.reception = new Reception(this.server, resolveSessionLimits('limits', limits), { clock: this.clock, logger });
+    const { authenticate, authorize, authenticateTimeoutMs, ...session } = limits;
+    const given = { authenticate, authorize, authenticateTimeoutMs };
+    const rules = resolveEntryRules('rules', given);
+    this.reception = new Reception(this.server, resolveSessionLimits('limits', session), {
+      rules,
+      clock: this.clock,
+      logger,
+    });
     this.display = this.server.addStream('default', 4, 2, options);
   }
 
@@ -44,6 +52,8 @@ export class CoreBench {
       principal: null,
       role: 'control',
       remoteAddress: '127.0.0.1',
+      request: { headers: {} },
+      recheck: () => Promise.resolve(true),
       ...admission,
     });
     return { channel, client: new FakeClient(listener) };

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { EventEmitter } from 'node:events';
-import { BoundedLog } from '../../../lib/transport/bounded-log.js';
+import { BoundedLog } from '../../../lib/session/bounded-log.js';
 import { Heartbeat } from '../../../lib/transport/heartbeat.js';
 import { PendingHandshakes } from '../../../lib/transport/pending-handshakes.js';
 import { resolveTransportLimits } from '../../../lib/transport/transport-limits.js';
