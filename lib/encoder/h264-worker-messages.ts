@@ -6,6 +6,7 @@ export type H264WorkerData = H264EncoderConfig;
 
 /** Main thread → worker. */
 export type H264WorkerOrder =
+  | { /** Ends the thread, once what came before is done. */ readonly kind: 'end' }
   | ({ readonly kind: 'reconfigure' } & H264EncoderTargets)
   | {
       readonly kind: 'encode';

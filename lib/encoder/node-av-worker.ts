@@ -72,6 +72,7 @@ let scaler: { readonly format: ScalerFormat; readonly context: SoftwareScaleCont
 let frameCount = 0n;
 
 port.on('message', (order: H264WorkerOrder) => {
+  if (order.kind === 'end') process.exit();
   if (order.kind === 'reconfigure') {
     limitBitrate(context, order.bitrate, order.framerate);
     return;

@@ -10,7 +10,7 @@ import type { H264WorkerAnswer, H264WorkerData, H264WorkerOrder } from './h264-w
 const START_TIMEOUT_MS = 15_000;
 /** The largest frame takes a tenth of a second; a machine that is overloaded must not lose its encoders too. */
 const ENCODE_TIMEOUT_MS = 5000;
-/** A thread that is stuck in native code cannot be ended; it must not keep the caller, nor the process. */
+/** A thread that is stuck in native code must not keep the caller, nor the process. */
 const CLOSE_TIMEOUT_MS = 5000;
 
 /** Where an encoder's thread comes from. */
@@ -39,7 +39,7 @@ export class WorkerH264Encoder implements H264Encoder {
   #waiting: Waiting | undefined;
   /** Why it is of no use any more. */
   #failure: Error | undefined;
-  #ended: Promise<unknown> | undefined;
+  readonly #ended: Promise<void>;
 
   private constructor(config: H264EncoderConfig, source: H264WorkerSource) {
     this.#name = source.name;
@@ -51,7 +51,12 @@ export class WorkerH264Encoder implements H264Encoder {
     this.#worker.on('message', (answer: H264WorkerAnswer) => this.#settle()?.resolve(answer));
     this.#worker.on('messageerror', (error: Error) => this.#fail(error));
     this.#worker.on('error', (error: Error) => this.#fail(error));
-    this.#worker.on('exit', (code) => this.#fail(new Error(`the thread of ${this.#name} ended with code ${code}`)));
+    this.#ended = new Promise((resolve) => {
+      this.#worker.on('exit', (code) => {
+        this.#fail(new Error(`the thread of ${this.#name} ended with code ${code}`));
+        resolve();
+      });
+    });
   }
 
   /** Resolves once the worker has its encoder open; else leaves none behind. */
@@ -122,7 +127,8 @@ export class WorkerH264Encoder implements H264Encoder {
   #fail(error: Error): void {
     if (this.#failure) return;
     this.#failure = error;
-    this.#ended = this.#worker.terminate();
+    // Not terminate(): a thread that is cut off in a call of node-av takes the process with it (napi's fatal error).
+    this.#post({ kind: 'end' });
     this.#settle()?.reject(error);
   }
 }

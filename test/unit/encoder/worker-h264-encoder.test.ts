@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readAccessUnit } from '../../../lib/encoder/bitstream.js';
+import type { PixelSource } from '../../../lib/encoder/image-encoder.js';
 import { createNodeAvKind } from '../../../lib/encoder/node-av-encoder.js';
 import { WorkerH264Encoder } from '../../../lib/encoder/worker-h264-encoder.js';
 import { FakeClock } from '../support/fake-clock.js';
@@ -42,6 +43,18 @@ function frame(width: number) {
   return paintPixels(width, 2, () => [1, 2, 3]);
 }
 
+/** Its memory says when the thread comes back, and whether it did. */
+function hangingFrame(): PixelSource {
+  const pixels = frame(HANGS);
+  return { ...pixels, bytes: pixels.bytes.fill(0) };
+}
+
+function comeBack({ bytes }: PixelSource): void {
+  const cells = new Int32Array(bytes.buffer);
+  Atomics.store(cells, 0, 1);
+  Atomics.notify(cells, 0);
+}
+
 /** Listens at once, so that no rejection goes unheard while the clock moves. */
 function failureOf(promise: Promise<unknown>): Promise<string> {
   return promise.then(
@@ -62,13 +75,18 @@ describe('an encoder whose thread', () => {
     await encoder.close();
   });
 
-  test('hangs rejects when its time is over, and is ended', async () => {
+  test('hangs rejects when its time is over, keeps nobody who closes it, and ends when it comes back', async () => {
     const { encoder } = await start(HANGS);
-    const failure = failureOf(encoder.encode(frame(HANGS), NO_KEY));
+    const pixels = hangingFrame();
+    const failure = failureOf(encoder.encode(pixels, NO_KEY));
     await clock.advance(4999);
     expect(threads()).not.toEqual([]);
     await clock.advance(1);
     expect(await failure).toBe('faulty did not finish a frame within 5000 ms');
+    const closed = encoder.close();
+    await clock.advance(5000);
+    await closed;
+    comeBack(pixels);
     await encoder.close();
   });
 
@@ -93,10 +111,23 @@ describe('an encoder whose thread', () => {
 
 test('closing rejects the encode under way, and may be done twice', async () => {
   const { encoder } = await start(HANGS);
-  const failure = failureOf(encoder.encode(frame(HANGS), NO_KEY));
-  await Promise.all([encoder.close(), encoder.close()]);
+  const pixels = hangingFrame();
+  const failure = failureOf(encoder.encode(pixels, NO_KEY));
+  const closed = Promise.all([encoder.close(), encoder.close()]);
   expect(await failure).toBe('faulty is closed');
+  comeBack(pixels);
+  await closed;
   await expect(encoder.encode(frame(HANGS), NO_KEY)).rejects.toThrow('faulty is closed');
+});
+
+test('closing does not cut the thread off in the middle of a frame: inside of native code that ends the process', async () => {
+  const { encoder } = await start(HANGS);
+  const pixels = hangingFrame();
+  const failure = failureOf(encoder.encode(pixels, NO_KEY));
+  const closed = encoder.close();
+  comeBack(pixels);
+  await Promise.all([failure, closed]);
+  expect(new Int32Array(pixels.bytes.buffer)[1]).toBe(1);
 });
 
 describe('with node-av', () => {
