@@ -32,6 +32,8 @@ export type { Tick } from './display/ticks.js';
 export type { VideoSupport } from './display/transport-offer.js';
 export type { Transport } from './display/transport.js';
 export type { Viewer, ViewerChange } from './display/viewer.js';
+export { Doctor } from './doctor/doctor.js';
+export type { EncoderReport, HostReport } from './doctor/host-report.js';
 export { RfbError, type RfbErrorCode } from './errors/rfb-error.js';
 export type {
   DisplayDeclaration,

@@ -2,6 +2,7 @@ import { ConfigurableModuleBuilder, Logger, Module, type DynamicModule, type Pro
 import { DiscoveryModule, DiscoveryService, ModulesContainer } from '@nestjs/core';
 import { requestedDisplayNames } from './decorators/inject-display.decorator.js';
 import { Server } from './display/server.js';
+import { Doctor } from './doctor/doctor.js';
 import { RfbError } from './errors/rfb-error.js';
 import type {
   FeatureDisplay,
@@ -133,6 +134,11 @@ function rootDefinition(definition: DynamicModule, extras: Required<RfbModuleExt
         createServer(options, extras.names, discovery),
     },
     {
+      provide: Doctor,
+      inject: [RFB_OPTIONS],
+      useFactory: ({ encoders }: ResolvedModuleOptions) => new Doctor(encoders),
+    },
+    {
       provide: Reception,
       inject: [Server, RFB_OPTIONS],
       useFactory: (server: Server, options: ResolvedModuleOptions) =>
@@ -156,7 +162,7 @@ function rootDefinition(definition: DynamicModule, extras: Required<RfbModuleExt
       return [...own, ...displayProviders(provided())];
     },
     get exports() {
-      return [Server, ...[...provided()].map((name) => getDisplayToken(name))];
+      return [Server, Doctor, ...[...provided()].map((name) => getDisplayToken(name))];
     },
   };
 }

@@ -142,7 +142,7 @@ export class TransportOffer {
     this.#whyNoVideo =
       this.#choice === false
         ? 'the display has h264: false'
-        : 'no H.264 encoder was found: npm install node-av, or an ffmpeg with libx264 on the PATH';
+        : 'no H.264 encoder was found: npm install node-av, or an ffmpeg with libx264 on the PATH; npx nestjs-rfb doctor says more';
     if (hadVideo || kind) this.changed$.next();
   }
 

@@ -59,6 +59,10 @@ describe.each([
     expect(names['nestjs-rfb/client/worker']).toMatch(/dist\/client\/worker\/index\.js$/);
   });
 
+  test('the doctor can be called by its name', async () => {
+    expect(await read(folder, 'npx', '--no-install', 'nestjs-rfb', '--help')).toMatch(/^Usage: nestjs-rfb doctor/);
+  });
+
   test(
     'sources that use every entry compile, and the package’s own types are without a fault',
     async () => {
