@@ -1,5 +1,13 @@
 import { BadRequestException, Injectable, NotFoundException } from '@nestjs/common';
-import { RfbError, Server, type Display, type DisplayMetrics, type VideoSupport } from 'nestjs-rfb';
+import {
+  Doctor,
+  RfbError,
+  Server,
+  type Display,
+  type DisplayMetrics,
+  type EncoderReport,
+  type VideoSupport,
+} from 'nestjs-rfb';
 import { SCENES, type SceneEntry } from '../scenes/scene-catalog.js';
 import { SceneStage } from '../scenes/scene-stage.service.js';
 import type { StreamSettings } from './stream-settings.js';
@@ -27,7 +35,7 @@ export interface StreamFigures {
   readonly display: DisplayMetrics;
 }
 
-const INITIAL = { format: 'auto', quality: 80, bitrate: 12 } as const;
+const INITIAL = { format: 'auto', encoder: 'auto', quality: 80, bitrate: 12 } as const;
 const MEGA = 1_000_000;
 
 /** Keeps what visitors chose for each stream, and makes display and scene follow. */
@@ -38,6 +46,7 @@ export class StreamControl {
   constructor(
     private readonly server: Server,
     private readonly stage: SceneStage,
+    private readonly doctor: Doctor,
   ) {}
 
   list(): StreamDescription[] {
@@ -55,6 +64,12 @@ export class StreamControl {
     }));
   }
 
+  /** Who can make H.264 here, and why not. Measured on the first call, in a few seconds. */
+  async encoders(): Promise<EncoderReport[]> {
+    const { encoders } = await this.doctor.examine();
+    return encoders.filter(({ makes }) => makes === 'h264');
+  }
+
   /** @throws NotFoundException */
   figures(name: string): StreamFigures {
     const { entry, display } = this.#find(name);
@@ -65,16 +80,21 @@ export class StreamControl {
   /**
    * Changes what is given, for everybody who watches.
    *
-   * @throws NotFoundException, or BadRequestException for a format that nothing here encodes
+   * @throws NotFoundException, or BadRequestException for a format or encoder that there is not here
    */
-  change(name: string, change: Partial<StreamSettings>): StreamSettings {
+  async change(name: string, change: Partial<StreamSettings>): Promise<StreamSettings> {
     const { entry, display } = this.#find(name);
-    const settings: StreamSettings = { ...this.#settingsOf(entry), ...change };
+    const wanted: StreamSettings = { ...this.#settingsOf(entry), ...change };
     try {
-      display.setTransport(settings.format);
+      if (change.encoder !== undefined) await display.setH264(change.encoder);
+      display.setTransport(wanted.format);
     } catch (error) {
-      throw error instanceof RfbError ? new BadRequestException(error.message) : error;
+      // An encoder that nobody has is a RangeError.
+      const isTheirs = error instanceof RfbError || error instanceof RangeError;
+      throw isTheirs ? new BadRequestException(error.message) : error;
     }
+    // Others may have changed something while the encoder was looked for.
+    const settings: StreamSettings = { ...this.#settingsOf(entry), ...change };
     const { quality, bitrate, framerate } = settings;
     display.setQuality({ imageQuality: quality, bitrate: bitrate * MEGA, framerate });
     if (change.framerate !== undefined) this.stage.runner(name)?.setFramerate(settings.framerate);

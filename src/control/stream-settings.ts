@@ -1,5 +1,7 @@
 import { BadRequestException } from '@nestjs/common';
 
+/** What a name of an encoder may look like; which there are, the display knows. */
+const ENCODER = /^[\w.:-]{1,64}$/;
 export const FORMATS = ['auto', 'h264', 'jpeg', 'png', 'webp'] as const;
 export const QUALITY_RANGE = Object.freeze({ min: 1, max: 100 });
 /** In Mbit/s. */
@@ -10,6 +12,8 @@ export const FRAMERATE_RANGE = Object.freeze({ min: 1, max: 60 });
 /** What a visitor can choose for a stream, for everybody who watches it. */
 export interface StreamSettings {
   readonly format: (typeof FORMATS)[number];
+  /** Who makes H.264; `auto` for the best one there is. */
+  readonly encoder: string;
   /** Quality of JPEG and WebP. */
   readonly quality: number;
   /** Of H.264, in Mbit/s, at most. */
@@ -18,7 +22,13 @@ export interface StreamSettings {
   readonly framerate: number;
 }
 
-const KEYS = ['format', 'quality', 'bitrate', 'framerate'] as const satisfies readonly (keyof StreamSettings)[];
+const KEYS = [
+  'format',
+  'encoder',
+  'quality',
+  'bitrate',
+  'framerate',
+] as const satisfies readonly (keyof StreamSettings)[];
 
 /**
  * Validates what came in a request.
@@ -32,9 +42,10 @@ export function readStreamSettings(body: unknown): Partial<StreamSettings> {
   const given: Record<string, unknown> = { ...body };
   const unknown = Object.keys(given).find((key) => !KEYS.some((known) => known === key));
   if (unknown !== undefined) throw new BadRequestException(`${show(unknown)} is not one of ${KEYS.join(', ')}`);
-  const { format, quality, bitrate, framerate } = given;
+  const { format, encoder, quality, bitrate, framerate } = given;
   return {
     ...(format === undefined ? {} : { format: readFormat(format) }),
+    ...(encoder === undefined ? {} : { encoder: readEncoder(encoder) }),
     ...(quality === undefined ? {} : { quality: readInteger('quality', quality, QUALITY_RANGE) }),
     ...(bitrate === undefined ? {} : { bitrate: readInteger('bitrate', bitrate, BITRATE_RANGE) }),
     ...(framerate === undefined ? {} : { framerate: readInteger('framerate', framerate, FRAMERATE_RANGE) }),
@@ -45,6 +56,13 @@ function readFormat(value: unknown): StreamSettings['format'] {
   const format = FORMATS.find((each) => each === value);
   if (!format) throw new BadRequestException(`format must be one of ${FORMATS.join(', ')}, got ${show(value)}`);
   return format;
+}
+
+function readEncoder(value: unknown): string {
+  if (typeof value !== 'string' || !ENCODER.test(value)) {
+    throw new BadRequestException(`encoder must be the name of one, got ${show(value)}`);
+  }
+  return value;
 }
 
 function readInteger(name: string, value: unknown, { min, max }: { min: number; max: number }): number {

@@ -2,6 +2,8 @@
 
 export interface StreamSettings {
   format: 'auto' | 'h264' | 'jpeg' | 'png' | 'webp';
+  /** `auto`, or a name out of {@link listEncoders}. */
+  encoder: string;
   quality: number;
   /** Mbit/s. */
   bitrate: number;
@@ -40,6 +42,19 @@ export interface StreamFigures {
   };
 }
 
+/** One way to make H.264. */
+export interface EncoderReport {
+  name: string;
+  isAvailable: boolean;
+  reason?: string;
+  msPerFrame?: number;
+}
+
+/** Takes some seconds on the first call: the server measures. */
+export function listEncoders(): Promise<EncoderReport[]> {
+  return request<EncoderReport[]>('/api/encoders', {}, 60_000);
+}
+
 export function listStreams(): Promise<StreamDescription[]> {
   return request<StreamDescription[]>('/api/streams');
 }
@@ -56,8 +71,8 @@ export function changeSettings(stream: string, change: Partial<StreamSettings>):
   });
 }
 
-async function request<T>(path: string, init?: RequestInit): Promise<T> {
-  const response = await fetch(path, { ...init, signal: AbortSignal.timeout(5000) });
+async function request<T>(path: string, init?: RequestInit, timeoutMs = 10_000): Promise<T> {
+  const response = await fetch(path, { ...init, signal: AbortSignal.timeout(timeoutMs) });
   const body: unknown = await response.json();
   if (response.ok) return body as T;
   const told = typeof body === 'object' && body !== null && 'message' in body ? String(body.message) : '';

@@ -1,5 +1,6 @@
 import { changeSettings, type StreamDescription, type StreamSettings } from './api.js';
 import { element } from './dom.js';
+import { EncoderList } from './encoder-list.js';
 
 /** A slider that moves sends at most this often. */
 const SEND_INTERVAL_MS = 150;
@@ -9,6 +10,7 @@ const HANDS_OFF_MS = 2000;
 /** Format, quality and frame rate of the stream that is shown. */
 export class PictureControls {
   readonly #form = element('controls', HTMLFormElement);
+  readonly #encoders = new EncoderList();
   readonly #quality = element('quality', HTMLInputElement);
   readonly #bitrate = element('bitrate', HTMLInputElement);
   readonly #framerate = element('framerate', HTMLInputElement);
@@ -20,6 +22,7 @@ export class PictureControls {
   constructor(private readonly onFailure: (message: string) => void) {
     this.#form.addEventListener('submit', (event) => event.preventDefault());
     this.#form.addEventListener('input', (event) => this.#touched(event));
+    void this.#encoders.load();
   }
 
   /** Shows another stream's settings. */
@@ -32,11 +35,12 @@ export class PictureControls {
   }
 
   /** Shows what the server says, except while a visitor is at it. */
-  update({ format, quality, bitrate, framerate }: StreamSettings): void {
+  update({ format, encoder, quality, bitrate, framerate }: StreamSettings): void {
     if (performance.now() - this.#touchedMs < HANDS_OFF_MS) return;
     for (const radio of this.#form.querySelectorAll<HTMLInputElement>('input[name=format]')) {
       radio.checked = radio.value === format;
     }
+    this.#encoders.value = encoder;
     this.#quality.valueAsNumber = quality;
     this.#bitrate.valueAsNumber = bitrate;
     this.#framerate.valueAsNumber = framerate;
@@ -44,12 +48,13 @@ export class PictureControls {
   }
 
   #touched({ target }: Event): void {
-    if (!(target instanceof HTMLInputElement)) return;
+    if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement)) return;
     this.#touchedMs = performance.now();
     this.#showValues();
-    if (target === this.#quality) this.#change.quality = target.valueAsNumber;
-    if (target === this.#bitrate) this.#change.bitrate = target.valueAsNumber;
-    if (target === this.#framerate) this.#change.framerate = target.valueAsNumber;
+    if (target === this.#quality) this.#change.quality = this.#quality.valueAsNumber;
+    if (target === this.#bitrate) this.#change.bitrate = this.#bitrate.valueAsNumber;
+    if (target === this.#framerate) this.#change.framerate = this.#framerate.valueAsNumber;
+    if (target.name === 'encoder') this.#change.encoder = target.value;
     if (target.name === 'format') this.#change.format = target.value as StreamSettings['format'];
     this.#timer ??= setTimeout(() => this.#flush(), SEND_INTERVAL_MS);
   }
@@ -68,9 +73,7 @@ export class PictureControls {
 
   #showVideo(video: StreamDescription['video']): void {
     element('h264', HTMLInputElement).disabled = !video.isAvailable;
-    const text = video.isAvailable
-      ? `Auto is H.264 where the browser can, by ${video.encoder}.`
-      : `H.264 is off: ${video.reason}.`;
+    const text = video.isAvailable ? 'Auto is H.264 where the browser can.' : `H.264 is off: ${video.reason}.`;
     element('h264-reason', HTMLElement).textContent = text;
   }
 

@@ -55,6 +55,28 @@ describe('the page', () => {
     await expectFigure(second, 'Format', /^H\.264 avc1\./);
   });
 
+  test('another encoder takes over live; one that is not there is greyed out and says why', async () => {
+    const page = await open('#/surface');
+    const choice = page.locator('#encoder');
+    await page.waitForSelector('#encoder option[value=ffmpeg]:not([disabled])', { state: 'attached' });
+    expect(await choice.locator('option[value=node-av]').textContent()).toMatch(/^node-av · [\d.]+ ms$/);
+    const missing = choice.locator('option[value="ffmpeg:h264_videotoolbox"]');
+    expect(await missing.isDisabled()).toBe(true);
+    expect(await missing.getAttribute('title')).toContain('without h264_videotoolbox');
+    await page.getByText('Why the others are not available').click();
+    expect(await page.locator('#encoder-reasons').textContent()).toContain('without h264_videotoolbox');
+    for (const encoder of ['ffmpeg', 'node-av', 'auto']) {
+      await choice.selectOption(encoder);
+      await page.waitForFunction(async (wanted) => {
+        const figures = await fetch('/api/streams/surface/metrics').then((response) => response.json());
+        const [rendition] = figures.display.renditions;
+        return figures.settings.encoder === wanted && (wanted === 'auto' || rendition.encoder === wanted);
+      }, encoder);
+      await expectFigure(page, 'Format', /^H\.264 avc1\./);
+      expect(await page.getAttribute('#state', 'data-state')).toBe('live');
+    }
+  });
+
   test('streams are chosen with the keyboard', async () => {
     const page = await open('');
     await page.getByRole('link', { name: 'Shared canvas' }).focus();

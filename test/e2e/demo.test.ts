@@ -61,8 +61,20 @@ describe('the control routes', () => {
   test('a change is kept and told', async () => {
     const response = await demo.post('/api/streams/paint', { format: 'png', framerate: 12 });
     expect(response.status).toBe(200);
-    expect(await response.json()).toEqual({ format: 'png', quality: 80, bitrate: 12, framerate: 12 });
-    expect(await settings('paint')).toEqual({ format: 'png', quality: 80, bitrate: 12, framerate: 12 });
+    expect(await response.json()).toEqual({ format: 'png', encoder: 'auto', quality: 80, bitrate: 12, framerate: 12 });
+    expect(await settings('paint')).toEqual({
+      format: 'png',
+      encoder: 'auto',
+      quality: 80,
+      bitrate: 12,
+      framerate: 12,
+    });
+  });
+
+  test('the encoders are told, with their speed or the reason why not', async () => {
+    const encoders = (await (await demo.request('/api/encoders')).json()) as { name: string; isAvailable: boolean }[];
+    expect(encoders).toContainEqual(expect.objectContaining({ name: 'node-av', isAvailable: true }));
+    expect(encoders.map(({ name }) => name)).not.toContain('sharp');
   });
 
   test('nothing is drawn while nobody watches', async () => {
@@ -78,7 +90,10 @@ describe('the control routes', () => {
     [{ quality: 0 }, 'quality must be an integer in 1..100, got 0'],
     [{ framerate: '30' }, 'framerate must be an integer in 1..60, got "30"'],
     [{ bitrate: 0 }, 'bitrate must be an integer in 1..50, got 0'],
-    [{ colour: 1 }, '"colour" is not one of format, quality, bitrate, framerate'],
+    [{ colour: 1 }, '"colour" is not one of format, encoder, quality, bitrate, framerate'],
+    [{ encoder: 'a b' }, 'encoder must be the name of one, got "a b"'],
+    [{ encoder: 'x265' }, expect.stringMatching(/^h264 must be one of auto, node-av, ffmpeg, .*, got "x265"$/)],
+    [{ encoder: 'ffmpeg:h264_videotoolbox' }, expect.stringContaining('was built without h264_videotoolbox')],
     [[], 'the body must be a JSON object'],
   ])('%j is refused by field, rule and value', async (body, message) => {
     const response = await demo.post('/api/streams/default', body);
