@@ -201,7 +201,9 @@ export class VideoRendition implements Rendition {
     const startedMs = clock.nowMs();
     // Asked now and not before the encoder was there: a wish that came meanwhile is served too.
     const keyFrame = this.#isKeyWanted() && this.#keyWaitMs(startedMs) <= 0;
-    this.#pacer.start(startedMs);
+    // The same frame again is no part of the frame rate: counted, each would hold up all frames to come by what the rate
+    // is over.
+    if (frame.version !== this.#encodedVersion) this.#pacer.start(startedMs);
     // Who waited may have been shown a later repeat meanwhile.
     for (const [subscriber, { hasChain }] of this.#subscribers)
       if (!hasChain) this.#stamp.raise(subscriber.lastTimestampUs);

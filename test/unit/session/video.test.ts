@@ -162,6 +162,19 @@ describe('video', () => {
     expect(video.calls.filter(({ keyFrame }) => keyFrame).length).toBeLessThanOrEqual(4);
   });
 
+  test('keyframes of a picture that was already sent do not hold up the frames after them', async () => {
+    const { bench, video, join } = await videoBench({ framerate: 25, keyframeSpacingMs: 100, maxInflight: 64 });
+    const { channel, client } = join();
+    for (let value = 1; value <= 30; value++) {
+      await bench.publish(value);
+      expect(channel.shown.at(-1)).toBe(value);
+      await bench.clock.advance(20);
+      client.send({ type: 'set_viewport', width: 100 + value, height: 100 });
+      await bench.clock.advance(20);
+    }
+    expect(video.calls.length).toBeGreaterThan(35);
+  });
+
   test('a wish for a keyframe that comes during an encode is kept for the next', async () => {
     const { bench, video, join } = await videoBench({ keyframeSpacingMs: 0 });
     const { channel, client } = join();

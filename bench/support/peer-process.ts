@@ -1,16 +1,21 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+
+/** How a peer is started. */
+export interface PeerOptions {
+  readonly args?: readonly string[];
+  /** Options of Node's own. */
+  readonly execArgv?: readonly string[];
+}
 
 /** A process of the bench that answers commands. */
 export class PeerProcess<Command extends object, Reply extends { type: string }> {
   readonly #child: ChildProcess;
 
-  /** @param program - name of the file beside this one */
-  constructor(program: string) {
-    this.#child = fork(fileURLToPath(new URL(program, import.meta.url)));
-    this.#child.once('exit', (code) => {
-      if (code) throw new Error(`${program} ended with ${code}`);
+  constructor(program: URL, { args = [], execArgv = [] }: PeerOptions = {}) {
+    this.#child = fork(program, args, { execArgv: [...process.execArgv, ...execArgv] });
+    this.#child.once('exit', (code, signal) => {
+      if (code !== 0) throw new Error(`${program.pathname} ended with ${signal ?? code}`);
     });
   }
 
@@ -31,7 +36,10 @@ export class PeerProcess<Command extends object, Reply extends { type: string }>
     return reply;
   }
 
-  end(): void {
+  /** Lets go of it, whereupon it ends; waits for that. */
+  async end(): Promise<void> {
+    const exit = once(this.#child, 'exit');
     if (this.#child.connected) this.#child.disconnect();
+    await exit;
   }
 }

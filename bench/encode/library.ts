@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { treeCpuSeconds } from '../support/process-tree.js';
+import { BITRATE, FRAMERATE, type Scene, type Stretch } from './scene.js';
+
+type ServerModule = typeof import('../../lib/display/server.js');
+type ReceptionModule = typeof import('../../lib/session/reception.js');
+type LimitsModule = typeof import('../../lib/session/session-limits.js');
+
+const INTERVAL_MS = 1000 / FRAMERATE;
+const dist = (path: string) => new URL(`../../../dist/${path}`, import.meta.url).href;
+
+/**
+ * Frames from `display.publish` to the moment their bytes are handed to a viewer's connection, one at a time. There is no
+ * network: what a socket takes is the business of other benches.
+ */
+export async function measureLibrary(h264: string, scene: Scene, frames: number, warmUp: number): Promise<Stretch> {
+  const { Server } = (await import(dist('display/server.js'))) as ServerModule;
+  const { Reception } = (await import(dist('session/reception.js'))) as ReceptionModule;
+  const { resolveSessionLimits } = (await import(dist('session/session-limits.js'))) as LimitsModule;
+  const server = new Server();
+  const { width, height } = scene;
+  const display = server.addStream('default', width, height, { h264, framerate: FRAMERATE, bitrate: BITRATE });
+  // Resolves once the encoder is known.
+  await display.setH264(h264);
+  let arrived = (_: Uint8Array): void => {};
+  const channel = {
+    bufferedAmount: 0,
+    send: (data: string | Uint8Array) => typeof data !== 'string' && arrived(data),
+    close: (code: number, reason: string) => {
+      if (code !== 4404) throw new Error(`the viewer was closed: ${code} ${reason}`);
+    },
+  };
+  const limits = resolveSessionLimits('limits', { maxMessagesPerSecond: 100_000 });
+  const viewer = new Reception(server, limits).open(channel, {
+    stream: 'default',
+    principal: null,
+    role: 'control',
+    remoteAddress: '',
+    request: { headers: {} },
+    recheck: () => Promise.resolve(true),
+  });
+  viewer.onText('{"type":"hello","supported":["webcodecs/h264-annexb"]}');
+
+  const wallMs: number[] = [];
+  let bytes = 0;
+  let begin = { cpu: 0, main: 0 };
+  for (let n = 0; n < warmUp + frames; n++) {
+    if (n === warmUp) begin = { cpu: treeCpuSeconds(), main: mainThreadMs() };
+    const startedMs = performance.now();
+    const message = await new Promise<Uint8Array>((resolve) => {
+      arrived = resolve;
+      display.publish({ data: scene.frames[n % scene.frames.length]!, width, height });
+    });
+    const tookMs = performance.now() - startedMs;
+    viewer.onText(`{"type":"ack","seq":${n},"decode_queue_size":0,"displayed":true}`);
+    if (n >= warmUp) {
+      wallMs.push(tookMs);
+      bytes += message.byteLength;
+    }
+    // Else the display's own pace would be measured.
+    if (tookMs < INTERVAL_MS) await delay(INTERVAL_MS - tookMs + 0.5);
+  }
+  const end = { cpu: treeCpuSeconds(), main: mainThreadMs() };
+  await display.close();
+  return {
+    wallMs,
+    cpuMs: ((end.cpu - begin.cpu) * 1000) / frames,
+    mainMs: Number.isNaN(end.main) ? undefined : (end.main - begin.main) / frames,
+    bytes: bytes / wallMs.length,
+  };
+}
+
+/** Milliseconds this thread has run, as Linux counts them in nanoseconds; NaN elsewhere. */
+function mainThreadMs(): number {
+  try {
+    return Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
+  } catch {
+    return NaN;
+  }
+}
