@@ -6,7 +6,7 @@ import type { H264EncoderConfig, H264EncoderKind } from '../../../lib/encoder/h2
 import { H264Stream, type H264Chunk } from '../../../lib/encoder/h264-stream.js';
 import { systemClock } from '../../../lib/time/clock.js';
 import { H264Decoder } from '../support/h264-decoder.js';
-import { largestError, paintPixels, psnr, quarters, type Painter } from '../support/painted-pixels.js';
+import { largestError, paintPixels, psnr, quarters, waves, type Painter } from '../support/painted-pixels.js';
 
 const CONFIG: H264EncoderConfig = { width: 96, height: 64, framerate: 30, bitrate: 8_000_000, chroma: '420' };
 
@@ -22,15 +22,6 @@ afterEach(async () => {
   await Promise.all([...open].map((encoder) => encoder.close()));
   open.clear();
 });
-
-/** A soft scene that moves: what a lossy codec must keep. */
-function waves(n: number): Painter {
-  return (x, y) => [
-    128 + 100 * Math.sin((x + n) / 11),
-    128 + 100 * Math.sin((y + 2 * n) / 9),
-    128 + 60 * Math.sin((x + y) / 17),
-  ];
-}
 
 /** Nothing repeats: as many bits as there may be. */
 function noise(n: number): Painter {

@@ -45,6 +45,47 @@ export function quarters(width: number, height: number): Painter {
   return (x, y) => FLAT[(x < width / 2 ? 0 : 1) + (y < height / 2 ? 0 : 2)]!;
 }
 
+/** Frame `n` of a soft scene that moves: what a lossy codec must keep. */
+export function waves(n: number): Painter {
+  return (x, y) => [
+    128 + 100 * Math.sin((x + n) / 11),
+    128 + 100 * Math.sin((y + 2 * n) / 9),
+    128 + 60 * Math.sin((x + y) / 17),
+  ];
+}
+
+const PAPER: Colour = [250, 250, 248];
+const INK: Colour = [30, 32, 36];
+const GRID: Colour = [215, 218, 222];
+const CURVES: readonly { readonly colour: Colour; readonly at: (x: number) => number }[] = [
+  { colour: [200, 40, 50], at: (x) => 0.3 * Math.sin(x / 19) },
+  { colour: [30, 100, 190], at: (x) => 0.2 * Math.sin(x / 7) + 0.15 * Math.cos(x / 31) },
+];
+/** Height of a line of what looks like text, with its gap. */
+const LINE = 12;
+
+/** Frame `n` of a plot: curves of a pixel or two that run over a grid, with strokes like those of text below them. */
+export function plot(n: number, { height }: { readonly height: number }): Painter {
+  const middle = height * 0.4;
+  const textFrom = Math.round(height * 0.8);
+  return (x, y) => {
+    if (y >= textFrom) return isStroke(x, y - textFrom, n) ? INK : PAPER;
+    const curve = CURVES.find(({ at }) => Math.abs(y - middle - middle * at(x + 3 * n)) < 1);
+    if (curve) return curve.colour;
+    return x % 40 === 0 || y % 30 === 0 ? GRID : PAPER;
+  };
+}
+
+/** Letters of six by eight pixels, some of which change from frame to frame as those of figures do. */
+function isStroke(x: number, y: number, n: number): boolean {
+  const [column, row] = [x % 7, y % LINE];
+  if (column >= 6 || row >= 8) return false;
+  const [letter, line] = [Math.floor(x / 7), Math.floor(y / LINE)];
+  const code = letter * 31 + line * 17 + (letter % 9 === 0 ? n : 0);
+  // Uprights and bars of one pixel.
+  return column === code % 6 || (row === (code >> 1) % 8 && column < 5);
+}
+
 /** Largest difference of any channel over the pixels that `isCompared` takes. */
 export function largestError(
   picture: DecodedPicture,
