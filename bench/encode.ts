@@ -1,7 +1,7 @@
 // Encoders of H.264 from publish to bytes, beside the bare limit of the same machine. Prints one table.
 import { builtInH264Encoder } from 'nestjs-rfb';
 import { BareLimit } from './encode/bare-limit.js';
-import { measureLibrary } from './encode/library.js';
+import { measureCopy, measureLibrary } from './encode/library.js';
 import type { Scene, Stretch } from './encode/scene.js';
 import { drawPlot } from './scenes/plot.js';
 import { drawInterface } from './scenes/ui.js';
@@ -37,7 +37,8 @@ const measured = new Map<string, Stretch[]>();
 // The round before the first warms caches and compilers up, and is thrown away.
 for (let round = -1; round < ROUNDS; round++) {
   for (const scene of scenes) {
-    const stretches = new Map<string, Stretch>([['bare', await bare.measure(scene, FRAMES / 2)]]);
+    const limit = { ...(await bare.measure(scene, FRAMES / 2)), mainMs: measureCopy(scene, FRAMES) };
+    const stretches = new Map<string, Stretch>([['bare', limit]]);
     for (const encoder of encoders) stretches.set(encoder, await measureLibrary(encoder, scene, FRAMES, WARM_UP));
     if (round < 0) continue;
     for (const [who, stretch] of stretches) {
@@ -51,7 +52,7 @@ await bare.close();
 printTable(
   `H.264 of RGBA frames from publish to bytes, one at a time; bare limit: ffmpeg ${bare.version} -f rawvideo … -f null - ` +
     `with the same conversion, options and threads; ${describeHost()}; ${ROUNDS} × ${FRAMES} frames, in turn. Times in ms per frame.`,
-  ['scene', 'encoder', 'p50', 'p95', '÷ bare', 'CPU', '÷ bare', 'main thread', 'kB'],
+  ['scene', 'encoder', 'p50', 'p95', '÷ bare', 'CPU', '÷ bare', 'main thread', '÷ one copy', 'kB'],
   scenes.flatMap(({ name }) => ['bare', ...encoders].map((who) => line(name, who))),
 );
 
@@ -77,6 +78,7 @@ function line(scene: string, who: string): string[] {
     cpu.toFixed(1),
     ratio(cpu, median(limit.map(({ cpuMs }) => cpuMs))),
     main.length > 0 ? median(main).toFixed(2) : '',
+    main.length > 0 ? ratio(median(main), median(limit.flatMap(({ mainMs }) => mainMs ?? []))) : '',
     bytes.length > 0 ? (sum(bytes) / bytes.length / 1000).toFixed(1) : '',
   ];
 }

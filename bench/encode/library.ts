@@ -71,6 +71,19 @@ export async function measureLibrary(h264: string, scene: Scene, frames: number,
   };
 }
 
+/**
+ * One copy of a frame into warm shared memory, which `publish` cannot do without: the bare limit of the main thread, in ms
+ * per frame.
+ */
+export function measureCopy({ frames }: Scene, times: number): number {
+  const slots = [0, 1, 2].map(() => new Uint8Array(new SharedArrayBuffer(frames[0]!.byteLength)));
+  // Fresh memory costs page faults.
+  for (const slot of slots) slot.set(frames[0]!);
+  const begin = mainThreadMs();
+  for (let n = 0; n < times; n++) slots[n % slots.length]!.set(frames[n % frames.length]!);
+  return (mainThreadMs() - begin) / times;
+}
+
 /** Milliseconds this thread has run, as Linux counts them in nanoseconds; NaN elsewhere. */
 function mainThreadMs(): number {
   try {
