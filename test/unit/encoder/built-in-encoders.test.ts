@@ -88,18 +88,20 @@ describe.each([createNodeAvKind(), createFfmpegKind()])('$name', (kind) => {
     test('that moves keeps its detail, key or not', async () => {
       const encoder = await createEncoder();
       for (let n = 0; n < 20; n++) {
-        const { data } = await encoder.encode(frame(waves(n)), { keyFrame: n === 10 });
-        expect(psnr(decoder.decode(data), waves(n), CONFIG)).toBeGreaterThan(35);
+        const pixels = frame(waves(n));
+        const { data } = await encoder.encode(pixels, { keyFrame: n === 10 });
+        expect(psnr(decoder.decode(data), pixels)).toBeGreaterThan(35);
       }
     });
 
     test('in 4:4:4 keeps the colour of every pixel', async () => {
       const encoder = await createEncoder({ chroma: '444' });
       const stripes: Painter = (x) => (x % 2 === 0 ? [200, 60, 60] : [60, 60, 200]);
-      const chunk = await encoder.encode(frame(stripes), { keyFrame: true });
+      const pixels = frame(stripes);
+      const chunk = await encoder.encode(pixels, { keyFrame: true });
       expect(chunk.codec).toMatch(/^avc1\.F400/);
       expect(readAccessUnit(chunk.data).parameters?.chromaFormatIdc).toBe(3);
-      expect(psnr(decoder.decode(chunk.data), stripes, CONFIG)).toBeGreaterThan(35);
+      expect(psnr(decoder.decode(chunk.data), pixels)).toBeGreaterThan(35);
     });
 
     test.each([

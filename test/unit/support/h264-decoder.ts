@@ -5,7 +5,9 @@ import { Codec, CodecContext, FFmpegError, Frame, Packet } from 'node-av/lib';
 export interface DecodedPicture {
   readonly width: number;
   readonly height: number;
-  /** R, G, B of a pixel, by BT.601 limited range as a browser reads a stream that is tagged so. */
+  /** R, G and B of each pixel, by BT.601 limited range as a browser reads a stream that is tagged so. */
+  readonly rgb: Uint8ClampedArray;
+  /** R, G, B of a pixel. */
   at(x: number, y: number): readonly [number, number, number];
 }
 
@@ -31,21 +33,38 @@ export class H264Decoder {
     this.#packet.data = Buffer.from(chunk);
     FFmpegError.throwIfError(this.#context.sendPacketSync(this.#packet), 'sendPacket');
     FFmpegError.throwIfError(this.#context.receiveFrameSync(this.#frame), 'receiveFrame');
-    const { width, height, format, linesize } = this.#frame;
-    const planes = this.#frame.data!.map((plane) => Uint8Array.from(plane));
-    const strides = [...linesize];
-    const shift = format === AV_PIX_FMT_YUV444P ? 0 : 1;
+    const { width, height } = this.#frame;
+    const rgb = this.#toRgb();
     return {
       width,
       height,
+      rgb,
       at(x, y) {
-        const luma = 1.164384 * (planes[0]![y * strides[0]! + x]! - 16);
-        const chromaAt = (plane: 1 | 2) => planes[plane]![(y >> shift) * strides[plane]! + (x >> shift)]! - 128;
-        const [blue, red] = [chromaAt(1), chromaAt(2)];
-        const rgb = [luma + 1.596027 * red, luma - 0.391762 * blue - 0.812968 * red, luma + 2.017232 * blue];
-        return rgb.map((value) => Math.max(0, Math.min(255, Math.round(value)))) as [number, number, number];
+        const start = (y * width + x) * 3;
+        return [rgb[start]!, rgb[start + 1]!, rgb[start + 2]!];
       },
     };
+  }
+
+  #toRgb(): Uint8ClampedArray {
+    const { width, height, format, linesize } = this.#frame;
+    const [lumas, blues, reds] = this.#frame.data!;
+    const [lumaStride, chromaStride] = [linesize[0]!, linesize[1]!];
+    const shift = format === AV_PIX_FMT_YUV444P ? 0 : 1;
+    // Rounds and clamps by itself.
+    const rgb = new Uint8ClampedArray(width * height * 3);
+    let to = 0;
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const luma = 1.164384 * (lumas![y * lumaStride + x]! - 16);
+        const chromaAt = (y >> shift) * chromaStride + (x >> shift);
+        const [blue, red] = [blues![chromaAt]! - 128, reds![chromaAt]! - 128];
+        rgb[to++] = luma + 1.596027 * red;
+        rgb[to++] = luma - 0.391762 * blue - 0.812968 * red;
+        rgb[to++] = luma + 2.017232 * blue;
+      }
+    }
+    return rgb;
   }
 
   close(): void {
