@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import type { PixelFormat } from '../../../../lib/display/frame.js';
 import { nalUnits, readAccessUnit } from '../../../../lib/encoder/bitstream.js';
 import { FfmpegBinaries, type FfmpegBinary } from '../../../../lib/encoder/ffmpeg/ffmpeg-binary.js';
 import { FfmpegEncoder } from '../../../../lib/encoder/ffmpeg/ffmpeg-encoder.js';
+import type { FfmpegChoice } from '../../../../lib/encoder/ffmpeg/ffmpeg-stream.js';
 import { createFfmpegKind } from '../../../../lib/encoder/ffmpeg/ffmpeg-kind.js';
 import type { PixelSource } from '../../../../lib/encoder/image-encoder.js';
 import type { H264EncoderConfig } from '../../../../lib/encoder/h264-encoder.js';
@@ -20,6 +21,7 @@ const COLOURS = [
 ] as const;
 
 let binary: FfmpegBinary;
+let folder: string;
 const open: FfmpegEncoder[] = [];
 
 beforeAll(async () => {
@@ -28,7 +30,14 @@ beforeAll(async () => {
   binary = finding.binary;
 });
 
-afterEach(() => Promise.all(open.splice(0).map((encoder) => encoder.close())));
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ffmpeg-'));
+});
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((encoder) => encoder.close()));
+  rmSync(folder, { recursive: true });
+});
 
 interface Started {
   readonly encoder: FfmpegEncoder;
@@ -42,6 +51,13 @@ async function start(more: Partial<H264EncoderConfig> = {}, clock: Clock = syste
   open.push(encoder);
   const kind = { ...createFfmpegKind(), create: () => Promise.resolve(encoder) };
   return { encoder, stream: await H264Stream.open(kind, config, clock) };
+}
+
+/** A program of the shell in place of ffmpeg. */
+function script(...lines: string[]): FfmpegChoice {
+  const path = join(folder, 'ffmpeg');
+  writeFileSync(path, ['#!/bin/sh', ...lines].join('\n'), { mode: 0o755 });
+  return { binary: { ...binary, path }, encoder: 'libx264', timeoutMs: 10_000 };
 }
 
 /** Left and right half of one colour each, in shared memory, with padding after each row and an alpha that must not matter. */
@@ -187,18 +203,22 @@ describe('the stream', () => {
   });
 });
 
-describe('another bitrate', () => {
-  /** Goes by hand; time-outs never come. */
-  function manualClock(): Clock & { ms: number } {
-    return {
-      ms: 0,
-      nowMs() {
-        return this.ms;
-      },
-      setTimer: () => ({ cancel() {} }),
-    };
-  }
+/** Goes by hand; the last time-out comes when it is told to. */
+function manualClock(): Clock & { ms: number; timeOut(): void } {
+  return {
+    ms: 0,
+    timeOut() {},
+    nowMs() {
+      return this.ms;
+    },
+    setTimer(_, callback) {
+      this.timeOut = callback;
+      return { cancel() {} };
+    },
+  };
+}
 
+describe('another bitrate', () => {
   test('is a new child from a keyframe on, without a gap', async () => {
     const clock = manualClock();
     const { encoder, stream } = await start({}, clock);
@@ -271,19 +291,12 @@ describe('the end', () => {
   });
 
   test('a child that hangs is ended', async () => {
-    let fire = (): void => {};
-    const clock: Clock = {
-      nowMs: () => 0,
-      setTimer(_, callback) {
-        fire = callback;
-        return { cancel() {} };
-      },
-    };
+    const clock = manualClock();
     const { encoder } = await start({}, clock);
     const [pid] = encoder.pids;
     process.kill(pid!, 'SIGSTOP');
     const encode = encoder.encode(frame(0), { keyFrame: false });
-    fire();
+    clock.timeOut();
     await expect(encode).rejects.toThrow('ffmpeg took more than 10000 ms for one frame');
     await encoder.close();
     expect(isRunning(pid!)).toBe(false);
@@ -301,19 +314,38 @@ describe('the end', () => {
     expect(pids.filter(isRunning)).toEqual([]);
   });
 
+  test('closing while the next child is being started, under an encode or not, leaves neither', async () => {
+    for (const isEncoding of [false, true]) {
+      const clock = manualClock();
+      const { encoder, stream } = await start({}, clock);
+      await stream.encode(frame(0), { keyFrame: false });
+      clock.ms = 3000;
+      encoder.reconfigure({ bitrate: 5_000_000, framerate: 30 });
+      const { pids } = encoder;
+      expect(pids.filter(isRunning)).toHaveLength(2);
+      const encode = isEncoding ? stream.encode(frame(1), { keyFrame: false }).catch(String) : undefined;
+      await encoder.close();
+      expect(await encode).toBe(isEncoding ? 'Error: the encoder is closed' : undefined);
+      expect(pids.filter(isRunning)).toEqual([]);
+    }
+  });
+
   test('what ffmpeg complains of is in the message, what it tells is not', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'ffmpeg-'));
-    const path = join(folder, 'ffmpeg');
     const says = ['[info] Hello', '[libx264 @ 0x1] [error] no such thing'].map((line) => `echo '${line}' >&2`);
-    writeFileSync(path, ['#!/bin/sh', says[0], 'read line', says[1], 'exit 3'].join('\n'), { mode: 0o755 });
-    const choice = { binary: { ...binary, path }, encoder: 'libx264', timeoutMs: 10_000 };
-    const encoder = await FfmpegEncoder.start(choice, SMALL, systemClock);
+    const encoder = await FfmpegEncoder.start(script(says[0]!, 'read line', says[1]!, 'exit 3'), SMALL, systemClock);
     open.push(encoder);
     const pixels = { ...frame(0), bytes: frame(0).bytes.fill(10) };
     await expect(encoder.encode(pixels, { keyFrame: true })).rejects.toThrow(
       /^ffmpeg ended with code 3: \[libx264 @ 0x1\] no such thing$/,
     );
-    rmSync(folder, { recursive: true });
+  });
+
+  test('a child that never says that it runs is ended', async () => {
+    const clock = manualClock();
+    const started = FfmpegEncoder.start(script('read line'), SMALL, clock);
+    clock.timeOut();
+    // Only once the child is gone.
+    await expect(started).rejects.toThrow('ffmpeg took more than 10000 ms to start');
   });
 
   test('a program that does not exist cannot be started', async () => {
