@@ -24,6 +24,9 @@ const { values } = parseArgs({
 });
 const frameCount = Number(values.frames);
 const changeCount = Number(values.changes);
+if (changeCount % CHANGES_PER_SAMPLE !== 0) {
+  throw new RangeError(`--changes must be a multiple of ${CHANGES_PER_SAMPLE}, got ${values.changes}`);
+}
 const lines: string[][] = [];
 for (const encoder of values.encoder) await measure(encoder);
 printTable(
