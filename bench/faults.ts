@@ -22,7 +22,7 @@ interface Trial {
 
 /** A child keeps its bitrate for three seconds, so that the next change comes after that. */
 const TRIALS: readonly Trial[] = [
-  { encoder: 'node-av', fault: 'end-thread', name: 'thread ended', times: 10, watchMs: 1500 },
+  { encoder: 'node-av', fault: 'throw', name: 'thread dies of an error', times: 10, watchMs: 1500 },
   { encoder: 'node-av', fault: 'resize', name: 'other size', times: 10, watchMs: 1500 },
   { encoder: 'node-av', fault: 'bitrate', name: 'other bitrate', times: 10, watchMs: 1500 },
   { encoder: 'ffmpeg', fault: 'kill', name: 'kill -9 of the child', times: 10, watchMs: 1500 },

@@ -24,6 +24,9 @@ const { values } = parseArgs({
 });
 const frameCount = Number(values.frames);
 const changeCount = Number(values.changes);
+if (changeCount % CHANGES_PER_SAMPLE !== 0) {
+  throw new RangeError(`--changes must be a multiple of ${CHANGES_PER_SAMPLE}, got ${values.changes}`);
+}
 const lines: string[][] = [];
 for (const encoder of values.encoder) await measure(encoder);
 printTable(
@@ -40,23 +43,34 @@ async function measure(encoder: string): Promise<void> {
   });
   const { url } = await server.reply('ready');
   const viewers = new PeerProcess<ViewersCommand, ViewersReply>(new URL('support/viewers.js', import.meta.url));
-  const connecting = viewers.ask({ type: 'connect', url, viewers: 1, supported: supportedFor(encoder) }, 'connected');
-  await server.ask({ type: 'play', frames: WARM_UP.frames, samples: 2 }, 'samples');
-  await connecting;
-  await server.ask({ type: 'resize', changes: WARM_UP.changes, samples: 3 }, 'samples');
-  const frames = await server.ask({ type: 'play', frames: frameCount, samples: FRAME_SAMPLES }, 'samples');
-  const changes = await server.ask(
-    { type: 'resize', changes: changeCount, samples: changeCount / CHANGES_PER_SAMPLE + 1 },
-    'samples',
-  );
-  await viewers.ask({ type: 'disconnect' }, 'disconnected');
-  await delay(REST_MS);
-  const rest = await server.ask({ type: 'rest' }, 'samples');
+  const samplesOf = async (command: ServerCommand) => (await server.ask(command, 'samples')).samples;
+  const connect = () =>
+    viewers.ask({ type: 'connect', url, viewers: 1, supported: supportedFor(encoder) }, 'connected');
+  const rest = async () => {
+    await viewers.ask({ type: 'disconnect' }, 'disconnected');
+    await delay(REST_MS);
+    return samplesOf({ type: 'rest' });
+  };
+
+  // It is connected with its first picture, which must be published meanwhile.
+  const connected = connect();
+  await samplesOf({ type: 'play', frames: WARM_UP.frames, samples: 2 });
+  await connected;
+  await samplesOf({ type: 'resize', changes: WARM_UP.changes, samples: 2 });
+  const before = await rest();
+  await connect();
+  const frames = await samplesOf({ type: 'play', frames: frameCount, samples: FRAME_SAMPLES });
+  const changes = await samplesOf({
+    type: 'resize',
+    changes: changeCount,
+    samples: changeCount / CHANGES_PER_SAMPLE + 1,
+  });
+  const after = await rest();
   await Promise.all([server.end(), viewers.end()]);
   lines.push(
-    line(encoder, `${frameCount} frames`, frames.samples, { per: 1000, unit: 'frames' }),
-    line(encoder, `${changeCount} changes of size`, changes.samples, { per: 100, unit: 'changes' }),
-    line(encoder, 'nobody watching', rest.samples),
+    line(encoder, `${frameCount} frames`, frames, { per: 1000, unit: 'frames' }),
+    line(encoder, `${changeCount} changes of size`, changes, { per: 100, unit: 'changes' }),
+    line(encoder, 'nobody watching, before and after', [...before, ...after]),
   );
 }
 
@@ -70,21 +84,20 @@ function line(
   samples: readonly Sample[],
   growth?: { readonly per: number; readonly unit: string },
 ): string[] {
-  const quarters = samples.length === 1 ? [0] : [0, 0.25, 0.5, 0.75, 1];
+  const shares = samples.length === 2 ? [0, 1] : [0, 0.25, 0.5, 0.75, 1];
   const [first, last] = [samples[0]!, samples.at(-1)!];
-  const count = (read: (sample: Sample) => number) =>
-    samples.length === 1 ? String(read(first)) : `${read(first)} → ${read(last)}`;
-  const points = samples.map((sample) => ({ x: sample.done, y: sample.rssBytes + sample.childrenRssBytes }));
-  const memory = quarters.map((share) => {
+  const count = (read: (sample: Sample) => number) => `${read(first)} → ${read(last)}`;
+  const memory = (share: number) => {
+    if (!shares.includes(share)) return '';
     const { rssBytes, childrenRssBytes } = samples[Math.round(share * (samples.length - 1))]!;
-    return [rssBytes, ...(childrenRssBytes > 0 ? [childrenRssBytes] : [])]
-      .map((bytes) => megabytes(bytes, 0))
-      .join(' + ');
-  });
+    const parts = childrenRssBytes > 0 ? [rssBytes, childrenRssBytes] : [rssBytes];
+    return parts.map((bytes) => megabytes(bytes, 0)).join(' + ');
+  };
+  const points = samples.map((sample) => ({ x: sample.done, y: sample.rssBytes + sample.childrenRssBytes }));
   return [
     encoder,
     over,
-    ...Array.from({ length: 5 }, (_, n) => memory[n] ?? ''),
+    ...[0, 0.25, 0.5, 0.75, 1].map(memory),
     growth ? `${megabytes(slope(points) * growth.per, 2)} per ${growth.per} ${growth.unit}` : '',
     count(({ threads }) => threads),
     count(({ children }) => children),

@@ -8,4 +8,4 @@ export type ServerReply =
   | { type: 'errors'; /** Encodes that failed so far. */ count: number };
 
 /** What happens to an encoder at work. */
-export type Fault = 'kill' | 'stop' | 'end-thread' | 'resize' | 'bitrate';
+export type Fault = 'kill' | 'stop' | 'throw' | 'resize' | 'bitrate';

@@ -49,8 +49,9 @@ async function inflict(fault: Fault): Promise<number> {
     case 'stop':
       process.kill(encoderPid(), 'SIGSTOP');
       return us;
-    case 'end-thread':
-      void newestWorker().terminate();
+    case 'throw':
+      // It throws where it reads the order. terminate() could meet a call of node-av, which would end this process.
+      newestWorker().postMessage(null);
       return us;
     case 'resize':
       return publisher.resize();

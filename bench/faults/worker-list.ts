@@ -1,4 +1,4 @@
-// To be imported by a process whose threads are to be found: a thread cannot be told from outside, nor ended.
+// To be imported by a process whose threads are to be found: nothing else gives them away.
 import { syncBuiltinESMExports } from 'node:module';
 import workerThreads, { type Worker } from 'node:worker_threads';
 
