@@ -10,10 +10,12 @@ const project = (name, more = {}) => ({
     // Threads run JavaScript: the built program in place of its source.
     '^\\./node-av-worker-file\\.js$': '<rootDir>/test/support/node-av-worker-file.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^@nestjs/throttler$': '<rootDir>/test/support/throttler.mjs',
   },
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/', '<rootDir>/sample/'],
   setupFiles: ['reflect-metadata'],
   transform: {
+    '/test/support/throttler\\.mjs$': '<rootDir>/test/support/commonjs-bridge.mjs',
     '^.+\\.ts$': [
       '@swc/jest',
       {

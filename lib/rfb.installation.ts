@@ -49,6 +49,7 @@ export class RfbInstallation
       policy: new OriginPolicy({
         origins: options.origins,
         hosts: options.hosts,
+        allowMissingOrigin: options.allowMissingOrigin,
         isGuarded: () => isGuarded(this.endpoint.controller, this.config),
       }),
       tickets,

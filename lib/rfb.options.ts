@@ -46,6 +46,7 @@ export interface ResolvedModuleOptions {
   readonly encoders: H264Encoders;
   readonly origins: readonly string[] | OriginCheck;
   readonly hosts: readonly string[] | undefined;
+  readonly allowMissingOrigin: boolean;
   readonly principal: (request: HandshakeRequest) => unknown;
   readonly role: Role;
   readonly shutdownGraceMs: number;
@@ -61,6 +62,7 @@ export const MODULE_DEFAULTS = Object.freeze({
   h264Encoders: Object.freeze([]),
   origins: Object.freeze([]),
   hosts: undefined,
+  allowMissingOrigin: true,
   principal: (request: HandshakeRequest) => request.user ?? request.raw?.user ?? null,
   role: 'control',
   shutdownGraceMs: 1000,
@@ -96,6 +98,7 @@ export function resolveModuleOptions(options: RfbModuleOptions): ResolvedModuleO
     encoders,
     origins: checkOrigins(`${ROOT}.origins`, merged.origins),
     hosts: merged.hosts === undefined ? undefined : checkHosts(`${ROOT}.hosts`, merged.hosts),
+    allowMissingOrigin: checkBoolean(`${ROOT}.allowMissingOrigin`, merged.allowMissingOrigin),
     principal: checkFunction(`${ROOT}.principal`, merged.principal),
     role: checkOneOf(`${ROOT}.role`, merged.role, ['control', 'view'] as const),
     shutdownGraceMs: checkInteger(`${ROOT}.shutdownGraceMs`, merged.shutdownGraceMs, 0, 600_000),

@@ -54,16 +54,22 @@ export interface RfbModuleOptions extends EntryRules, SessionLimits, TransportLi
   h264Encoders?: readonly H264EncoderKind[];
   /**
    * Origins whose pages may connect, beside pages of the endpoint's own host; as `'https://app.example.com'`. A function
-   * makes the whole decision for requests that carry an Origin. Requests without one (not a browser's) always pass.
+   * makes the whole decision for requests that carry an Origin; for those without there is `allowMissingOrigin`.
    * @defaultValue `[]`
    */
   origins?: readonly string[] | OriginCheck;
   /**
    * Values of the Host header that are answered, with or without port. Others get HTTP 403: a stranger's name that points
    * at this machine (DNS rebinding) is one of those.
-   * @defaultValue every host where a guard protects the path; else loopback names and IP addresses
+   * @defaultValue every host where a guard protects the path (a throttler is none); else loopback names and IP addresses
    */
   hosts?: readonly string[];
+  /**
+   * Whether requests without an Origin may go on to the guards. No browser sends such a handshake, so `false` (HTTP 403)
+   * leaves out programs that do not pretend to be one; it is no protection from those that do.
+   * @defaultValue true
+   */
+  allowMissingOrigin?: boolean;
   /**
    * Who the viewer is; rides on every event of it. Called after the guards, with the framework's request; may be async.
    * A throw refuses the viewer.

@@ -23,9 +23,16 @@ export interface OriginPolicyOptions {
   readonly origins: readonly string[] | OriginCheck;
   /** Values of `Host` the endpoint answers to; `undefined`: see {@link OriginPolicy}. */
   readonly hosts: readonly string[] | undefined;
+  /** Whether a request without an Origin may go on. */
+  readonly allowMissingOrigin: boolean;
   /** Whether a guard protects the endpoint. Asked at each handshake: global guards may come late. */
   readonly isGuarded: () => boolean;
 }
+
+const MISSING_ORIGIN: Objection = Object.freeze({
+  reason: 'it sent no Origin, as browsers do',
+  advice: 'if other clients may connect, leave out allowMissingOrigin: false',
+});
 
 /**
  * Keeps pages of other sites from using a visitor's cookies or network.
@@ -62,7 +69,7 @@ export class OriginPolicy {
   private originObjection(request: IncomingMessage): Objection | undefined {
     const { origin, host } = request.headers;
     // Only browsers send one, and they always do.
-    if (origin === undefined) return undefined;
+    if (origin === undefined) return this.options.allowMissingOrigin ? undefined : MISSING_ORIGIN;
     if (this.isAllowed(origin, host, request)) return undefined;
     return {
       reason: `Origin ${quote(origin)} is not that of Host ${quote(host)}`,

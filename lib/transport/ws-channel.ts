@@ -2,15 +2,27 @@ import { WebSocket, type RawData } from 'ws';
 import type { RfbLogger } from '../log/logger.js';
 import { CloseCode, closeReason } from '../protocol/index.js';
 import type { Channel, ChannelListener } from '../session/channel.js';
+import { TokenBucket } from '../session/token-bucket.js';
+import { systemClock, type Clock } from '../time/clock.js';
+
+/**
+ * Pings and pongs from a viewer. Browsers answer ours, four a minute, and never send their own; a program may look after
+ * its link in either way. Each costs a frame parsed and, for a ping, one sent, and none of it reaches the budget of messages.
+ */
+const CONTROL_FRAMES_PER_SECOND = 10;
+const CONTROL_FRAMES_BURST = 60;
 
 /** A viewer's connection over a WebSocket. */
 export class WsChannel implements Channel {
   private isClosing = false;
+  private readonly controlFrames: TokenBucket;
 
   constructor(
     private readonly socket: WebSocket,
     private readonly logger: RfbLogger,
+    private readonly clock: Clock = systemClock,
   ) {
+    this.controlFrames = new TokenBucket(CONTROL_FRAMES_PER_SECOND, CONTROL_FRAMES_BURST, clock.nowMs());
     // First of all: an error nobody listens for ends the process. `ws` closes by itself after one, so 'close' follows.
     socket.on('error', () => {
       this.isClosing = true;
@@ -24,6 +36,8 @@ export class WsChannel implements Channel {
   /** Hands everything that arrives from now on to `listener`. Call it in the tick in which the socket opened. */
   attach(listener: ChannelListener): void {
     this.socket.on('message', (data, isBinary) => this.deliver(listener, data, isBinary));
+    this.socket.on('ping', this.onControlFrame);
+    this.socket.on('pong', this.onControlFrame);
     this.socket.once('close', (code) => this.guarded(() => listener.onClosed(code)));
   }
 
@@ -38,6 +52,10 @@ export class WsChannel implements Channel {
     this.socket.close(code, closeReason(reason));
     this.isClosing = true;
   }
+
+  private readonly onControlFrame = (): void => {
+    if (!this.controlFrames.take(this.clock.nowMs())) this.close(CloseCode.PolicyViolation, 'too many pings');
+  };
 
   private deliver(listener: ChannelListener, data: RawData, isBinary: boolean): void {
     if (this.isClosing) return;

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { CanActivate } from '@nestjs/common';
+import { Scope, type CanActivate, type ModuleMetadata } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';
 import { RfbModule, type RfbRootOptions } from '../../lib/index.js';
 import { connectViewer } from '../../lib/testing/index.js';
 import { closeApps, PLATFORMS, startApp, type TestApp } from './support/test-app.js';
@@ -23,6 +25,13 @@ describe.each(PLATFORMS)('Origin and Host on %s', (platform) => {
 
   test('a client that is no browser sends no Origin and is let in', async () => {
     await expectLetIn(await start(), {});
+  });
+
+  test('a client without an Origin gets HTTP 403 where allowMissingOrigin is false, and pages are let in', async () => {
+    const app = await start({ allowMissingOrigin: false });
+    await expect(visit(app, {})).rejects.toMatchObject(forbidden);
+    expect(app.log.matching(/refused a viewer: it sent no Origin.*allowMissingOrigin/)).toHaveLength(1);
+    await expectLetIn(app, { origin: app.origin });
   });
 
   test('a page of the same host is let in', async () => {
@@ -78,6 +87,41 @@ describe.each(PLATFORMS)('Origin and Host on %s', (platform) => {
 
   test('a guarded endpoint answers to every host', async () => {
     await expectLetIn(await start({ guards: [Everybody] }), { host: 'app.example', origin: 'https://app.example' });
+  });
+
+  describe('a throttler asks how often, not who', () => {
+    /** One of the app's own. Request-scoped ones get no onModuleInit, without which the package's method fails. */
+    class SlowerGuard extends ThrottlerGuard {
+      override canActivate(): Promise<boolean> {
+        return Promise.resolve(true);
+      }
+    }
+    const throttling = ThrottlerModule.forRoot([{ ttl: 60_000, limit: 100 }]);
+    const arrangements: [string, RfbRootOptions, ModuleMetadata['providers']][] = [
+      ['global', {}, [{ provide: APP_GUARD, useClass: ThrottlerGuard }]],
+      ['global and request-scoped', {}, [{ provide: APP_GUARD, useClass: SlowerGuard, scope: Scope.REQUEST }]],
+      ['of the module', { guards: [ThrottlerGuard] }, []],
+      ['derived', { guards: [SlowerGuard] }, []],
+    ];
+
+    test.each(arrangements)(
+      'so that with one alone (%s) rebound names are still refused',
+      async (_, options, providers) => {
+        const app = await startApp(platform, { imports: [throttling, RfbModule.forRoot(options)], providers });
+        const rebound = { host: 'evil.example', origin: 'http://evil.example' };
+        await expect(visit(app, rebound)).rejects.toMatchObject(forbidden);
+        await expectLetIn(app, {});
+        expect(app.log.matching(/nothing guards/)).toHaveLength(1);
+      },
+    );
+
+    test('and beside it a guard still protects the endpoint', async () => {
+      const app = await startApp(platform, {
+        imports: [throttling, RfbModule.forRoot({ guards: [ThrottlerGuard, Everybody] })],
+      });
+      await expectLetIn(app, { host: 'app.example', origin: 'https://app.example' });
+      expect(app.log.matching(/nothing guards/)).toEqual([]);
+    });
   });
 
   test('only listed hosts are answered', async () => {

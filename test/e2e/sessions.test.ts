@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Injectable, Scope } from '@nestjs/common';
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
 import {
   Display,
   InjectDisplay,
@@ -134,6 +136,20 @@ describe.each(PLATFORMS)('sessions on %s', (platform) => {
     const viewer = await connectViewer(app.ws('/rfb'));
     for (let sent = 0; sent < 100; sent++) viewer.send(key('KeyA'));
     expect(await viewer.closed).toMatchObject({ code: 1008 });
+  });
+
+  test('a flood of pings closes with 1008', async () => {
+    const app = await start();
+    const socket = new WebSocket(app.ws('/rfb'));
+    await once(socket, 'open');
+    const closed = once(socket, 'close') as Promise<[number, Buffer]>;
+    // A few at a time: `ws` itself cuts off who sends more than it is answered.
+    while (socket.readyState === WebSocket.OPEN) {
+      for (let sent = 0; sent < 20; sent++) socket.ping();
+      await Promise.race([once(socket, 'pong'), closed]);
+    }
+    const [code, reason] = await closed;
+    expect([code, reason.toString()]).toEqual([1008, 'too many pings']);
   });
 
   test('a message over maxMessageBytes closes with 1009', async () => {

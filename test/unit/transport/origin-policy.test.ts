@@ -6,7 +6,13 @@ import { OriginPolicy, type OriginPolicyOptions } from '../../../lib/transport/o
 function objection(headers: Record<string, string>, options: Partial<OriginPolicyOptions> = {}) {
   const request = new IncomingMessage(new Socket());
   request.headers = headers;
-  return new OriginPolicy({ origins: [], hosts: undefined, isGuarded: () => true, ...options }).objection(request);
+  return new OriginPolicy({
+    origins: [],
+    hosts: undefined,
+    allowMissingOrigin: true,
+    isGuarded: () => true,
+    ...options,
+  }).objection(request);
 }
 
 test.each([
@@ -38,6 +44,16 @@ test.each([
 test('a request without a Host has nothing to compare with', () => {
   expect(objection({ origin: 'http://app.example' })).toBeDefined();
   expect(objection({}, { isGuarded: () => false })).toBeDefined();
+});
+
+test('a request without an Origin is no page’s, and may be refused', () => {
+  expect(objection({ host: 'app.example' })).toBeUndefined();
+  expect(objection({ host: 'app.example' }, { allowMissingOrigin: false })).toMatchObject({
+    advice: expect.stringContaining('allowMissingOrigin'),
+  });
+  const allowMissingOrigin = false;
+  expect(objection({ host: 'app.example', origin: 'http://app.example' }, { allowMissingOrigin })).toBeUndefined();
+  expect(objection({ host: 'app.example' }, { allowMissingOrigin, origins: () => true })).toBeDefined();
 });
 
 test('the promise of an async function lets nobody in', () => {

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { EventEmitter } from 'node:events';
 import { WebSocket } from 'ws';
 import { WsChannel } from '../../../lib/transport/ws-channel.js';
+import { FakeClock } from '../support/fake-clock.js';
 
 /** A WebSocket that records what is done to it. */
 class FakeWebSocket extends EventEmitter {
@@ -26,14 +27,15 @@ function open() {
   const log: string[] = [];
   const heard: unknown[] = [];
   const add = (line: string) => void log.push(line);
-  const channel = new WsChannel(socket as unknown as WebSocket, { error: add, warn: add, log: add });
+  const clock = new FakeClock();
+  const channel = new WsChannel(socket as unknown as WebSocket, { error: add, warn: add, log: add }, clock);
   let onText = (text: string): void => void heard.push(text);
   channel.attach({
     onText: (text) => onText(text),
     onBinary: () => heard.push('binary'),
     onClosed: (code) => heard.push(code),
   });
-  return { socket, channel, heard, log, failWith: (fail: () => void) => (onText = fail) };
+  return { socket, channel, clock, heard, log, failWith: (fail: () => void) => (onText = fail) };
 }
 
 test('text and binary go out uncompressed, each as what it is', () => {
@@ -92,4 +94,21 @@ test('a session that throws is closed with 1011 and logged, not the process', ()
   socket.emit('message', Buffer.from('x'), false);
   expect(socket.closes).toEqual([[1011, 'internal error']]);
   expect(log[0]).toContain('broken');
+});
+
+test.each(['ping', 'pong'])('a flood of %ss closes with 1008, once', (frame) => {
+  const { socket } = open();
+  for (let sent = 0; sent < 60; sent++) socket.emit(frame, Buffer.alloc(0));
+  expect(socket.closes).toEqual([]);
+  for (let sent = 0; sent < 10; sent++) socket.emit(frame, Buffer.alloc(0));
+  expect(socket.closes).toEqual([[1008, 'too many pings']]);
+});
+
+test('a viewer that looks after its link by ten pings a second stays', async () => {
+  const { socket, clock } = open();
+  for (let second = 0; second < 100; second++) {
+    for (let sent = 0; sent < 10; sent++) socket.emit('ping', Buffer.alloc(0));
+    await clock.advance(1000);
+  }
+  expect(socket.closes).toEqual([]);
 });
