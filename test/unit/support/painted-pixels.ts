@@ -27,10 +27,13 @@ export function paintPixels(width: number, height: number, painter: Painter, lay
   const length = stride * height;
   const bytes = new Uint8Array(isPrivate ? new ArrayBuffer(length) : new SharedArrayBuffer(length));
   for (let i = 0; i < length; i++) bytes[i] = (i * 89) % 251;
+  const [red, blue] = format.startsWith('BGR') ? [2, 0] : [0, 2];
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const [r, g, b] = painter(x, y);
-      bytes.set(format.startsWith('BGR') ? [b, g, r] : [r, g, b], y * stride + x * channels);
+    for (let x = 0, at = y * stride; x < width; x++, at += channels) {
+      const colour = painter(x, y);
+      bytes[at + red] = colour[0];
+      bytes[at + 1] = colour[1];
+      bytes[at + blue] = colour[2];
     }
   }
   return { bytes, width, height, format, stride };
