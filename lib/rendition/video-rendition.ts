@@ -76,6 +76,10 @@ export class VideoRendition implements Rendition {
     return this.#codec;
   }
 
+  get framerate(): number {
+    return this.#targets.framerate;
+  }
+
   get subscriberCount(): number {
     return this.#subscribers.size;
   }

@@ -1,12 +1,12 @@
 import type { ViewerMetrics } from '../display/metrics.js';
+import type { FeedMetrics } from './picture-feed.js';
 import { SlidingWindow } from '../metrics/sliding-window.js';
-import type { InFlight } from './in-flight-window.js';
 
 /** Counts what one viewer was sent and what came back. */
 export class SessionMeter {
   readonly #sent = new SlidingWindow();
   readonly #acked = new SlidingWindow();
-  readonly #rtt = new SlidingWindow();
+  readonly #age = new SlidingWindow();
   #framesSent = 0;
   #framesAcked = 0;
   #framesDropped = 0;
@@ -23,10 +23,14 @@ export class SessionMeter {
     this.#sent.add(nowMs, bytes);
   }
 
-  acked(nowMs: number, picture: InFlight): void {
+  /**
+   * @param ackMs - since it was sent
+   * @param ageMs - from its publish to its paint; `undefined` where nobody can tell
+   */
+  acked(nowMs: number, ackMs: number, ageMs: number | undefined): void {
     this.#framesAcked++;
-    this.#acked.add(nowMs);
-    this.#rtt.add(nowMs, nowMs - picture.sentMs);
+    this.#acked.add(nowMs, ackMs);
+    if (ageMs !== undefined) this.#age.add(nowMs, ageMs);
   }
 
   dropped(): void {
@@ -37,8 +41,10 @@ export class SessionMeter {
     this.#malformedMessages++;
   }
 
-  read(nowMs: number): Omit<ViewerMetrics, 'clientId' | 'transport' | 'mime' | 'rendition' | 'inflight'> {
+  read(nowMs: number): Omit<ViewerMetrics, 'clientId' | keyof FeedMetrics> {
+    const [p50, p95] = [this.#age.quantile(nowMs, 0.5), this.#age.quantile(nowMs, 0.95)];
     return {
+      ...(p50 === undefined || p95 === undefined ? {} : { frameAgeMs: { p50, p95 } }),
       elapsedS: (nowMs - this.startedMs) / 1000,
       framesSent: this.#framesSent,
       framesAcked: this.#framesAcked,
@@ -47,7 +53,7 @@ export class SessionMeter {
       fpsSent: this.#sent.rate(nowMs),
       fpsAcked: this.#acked.rate(nowMs),
       bitrateBps: this.#sent.sumRate(nowMs) * 8,
-      rttMs: this.#rtt.mean(nowMs),
+      ackMs: this.#acked.mean(nowMs),
       decodeQueueSize: this.decodeQueueSize,
       malformedMessages: this.#malformedMessages,
     };

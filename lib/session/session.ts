@@ -83,7 +83,9 @@ export class Session implements Viewer {
   start(): void {
     this.#formatChanges = this.stage.offer.changed$.subscribe(() => this.#negotiate({ isAsked: false }));
     this.#negotiate({ isAsked: true });
-    if (!this.#isClosed) this.stage.viewers.join(this);
+    if (this.#isClosed) return;
+    this.#feed.start();
+    this.stage.viewers.join(this);
   }
 
   /** Takes a message that follows the hello. */
@@ -92,7 +94,7 @@ export class Session implements Viewer {
     switch (message.type) {
       case 'ack':
         this.meter.decodeQueueSize = message.decode_queue_size;
-        this.#feed.ack(message.seq);
+        this.#feed.ack(message);
         return;
       case 'event':
         this.#input(message);
@@ -113,8 +115,10 @@ export class Session implements Viewer {
       case 'capabilities':
         this.#changeCapabilities(message.supported);
         return;
-      case 'hello':
       case 'pong':
+        this.#feed.pong(message.id, message.client_ms);
+        return;
+      case 'hello':
         return;
       default:
         message satisfies never;
