@@ -19,6 +19,7 @@ import { HeldInputs } from './held-inputs.js';
 import { InputGate } from './input-gate.js';
 import { toPublishedFrame } from './input-mapper.js';
 import { PictureFeed } from './picture-feed.js';
+import { ResizePace } from './resize-pace.js';
 import type { SessionMeter } from './session-meter.js';
 import { TokenBucket } from './token-bucket.js';
 
@@ -43,6 +44,7 @@ export class Session implements Viewer {
   readonly #held = new HeldInputs();
   readonly #renegotiations: TokenBucket;
   readonly #gate: InputGate;
+  readonly #resizes: ResizePace;
   #supported: ReadonlySet<string>;
   #role: Role;
   /** What the rules said last. */
@@ -63,6 +65,7 @@ export class Session implements Viewer {
     this.#role = this.#grantedRole = seat.role;
     this.#renegotiations = new TokenBucket(RENEGOTIATIONS_PER_SECOND, RENEGOTIATION_BURST, nowMs);
     this.#gate = new InputGate(seat.maxEventsPerSecond, nowMs);
+    this.#resizes = new ResizePace(stage.clock, (event) => this.#emit(event));
     this.#supported = new Set(hello.supported);
     this.#feed = new PictureFeed(stage, channel, meter);
   }
@@ -214,7 +217,8 @@ export class Session implements Viewer {
 
   #input(mapped: MappedEvent): void {
     if (this.#role !== 'control') return;
-    const passage = this.#gate.pass(mapped.event, this.stage.clock.nowMs());
+    const isHeld = this.#held.holds(mapped.event);
+    const passage = this.#gate.pass(mapped.event, isHeld, this.stage.clock.nowMs());
     if (passage === 'flood') this.close(CloseCode.PolicyViolation, 'too much input');
     if (passage !== 'pass') return;
     const event = toPublishedFrame(mapped, this.#feed.lastShown, this.stage.size);
@@ -224,11 +228,12 @@ export class Session implements Viewer {
   /** A new view gets the current picture again, even of a scene at rest: it may just have been cleared. */
   #resize(viewport: SetViewportMessage): void {
     const { width, height, pwidth, pheight, ratio } = viewport;
-    if (this.#role === 'control') this.#emit({ type: 'resize', width, height, pwidth, pheight, ratio });
+    if (this.#role === 'control') this.#resizes.push({ type: 'resize', width, height, pwidth, pheight, ratio });
     this.#feed.repeat({ isChainLost: false });
   }
 
   #release(): void {
+    this.#resizes.end();
     for (const event of this.#held.release()) this.#emit(event);
   }
 

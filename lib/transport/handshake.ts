@@ -23,6 +23,8 @@ import { judge, type Verdict } from './verdict.js';
 
 /** How long a refused peer has to take its close frame, and any peer to answer one. */
 export const CLOSE_TIMEOUT_MS = 1000;
+/** Of one message. Clients send theirs in one, and a fragment costs more than its bytes say. */
+const MAX_FRAGMENTS = 64;
 
 /** Takes over an admitted peer, in the tick in which its socket opened. */
 export type AdmittedCallback = (socket: WebSocket, request: IncomingMessage, admission: Admission) => void;
@@ -54,11 +56,12 @@ export class Handshake {
     this.log = new BoundedLog(logger, clock);
     this.pending = new PendingHandshakes(limits.maxPendingHandshakes, limits.maxPendingHandshakesPerAddress);
     this.heartbeat = new Heartbeat(clock);
-    const options: ServerOptions & { closeTimeout: number } = {
+    const options: ServerOptions & { closeTimeout: number; maxFragments: number } = {
       noServer: true,
       // Pictures are compressed already: deflating them again halves the frame rate of 16 viewers.
       perMessageDeflate: false,
       maxPayload: limits.maxMessageBytes,
+      maxFragments: MAX_FRAGMENTS,
       closeTimeout: CLOSE_TIMEOUT_MS,
     };
     this.sockets = new WebSocketServer(options);
