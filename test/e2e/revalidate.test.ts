@@ -19,7 +19,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { finalize, tap } from 'rxjs';
 import { RfbModule, Server, type RfbRootOptions } from '../../lib/index.js';
 import { connectViewer, type TestViewer } from '../../lib/testing/index.js';
-import { addSessions, type SessionHabit, type SessionRecord, type UserSession } from './support/session-store.js';
+import { addSessions, type SessionHabit, type SessionRecord, type UserSession } from '../support/session-store.js';
 import { closeApps, PLATFORMS, startApp, type Platform, type TestApp } from './support/test-app.js';
 
 afterEach(closeApps);

@@ -3,7 +3,7 @@ import fastifySession from '@fastify/session';
 import type { INestApplication } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import expressSession, { MemoryStore as ExpressStore, type SessionData } from 'express-session';
-import type { Platform } from './test-app.js';
+import type { Platform } from './guard-matrix/door.js';
 
 const SECRET = 'a secret of more than thirty-two characters';
 /** Far away: a session that is prolonged shows by its new end. */
@@ -21,6 +21,8 @@ export interface SessionRecord {
   readonly writes: string[];
   /** Everything in the store, the ends of the sessions included. */
   content(): string;
+  /** Has them all end in the past, as time does. */
+  expire(): void;
 }
 
 class RecordedExpressStore extends ExpressStore implements SessionRecord {
@@ -42,13 +44,25 @@ class RecordedExpressStore extends ExpressStore implements SessionRecord {
   }
 
   content(): string {
-    return JSON.stringify((this as unknown as { sessions: object }).sessions);
+    return JSON.stringify(this.#sessions);
+  }
+
+  expire(): void {
+    for (const [id, text] of Object.entries(this.#sessions)) {
+      const session = JSON.parse(text) as { cookie: { expires: string } };
+      session.cookie.expires = new Date(0).toISOString();
+      this.#sessions[id] = JSON.stringify(session);
+    }
+  }
+
+  get #sessions(): Record<string, string> {
+    return (this as unknown as { sessions: Record<string, string> }).sessions;
   }
 }
 
 class RecordedFastifyStore extends fastifySession.MemoryStore implements SessionRecord {
   readonly writes: string[] = [];
-  readonly #sessions: Map<string, unknown>;
+  readonly #sessions: Map<string, { cookie: { expires: Date } }>;
 
   constructor() {
     const sessions = new Map<string, never>();
@@ -68,6 +82,10 @@ class RecordedFastifyStore extends fastifySession.MemoryStore implements Session
 
   content(): string {
     return JSON.stringify([...this.#sessions]);
+  }
+
+  expire(): void {
+    for (const { cookie } of this.#sessions.values()) cookie.expires = new Date(0);
   }
 }
 
