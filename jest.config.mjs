@@ -10,6 +10,9 @@ const project = (name, more = {}) => ({
     // Threads run JavaScript: the built program in place of its source.
     '^\\./(node-av|ffmpeg)-worker-file\\.js$': '<rootDir>/test/support/$1-worker-file.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
+    // Sources that are also run against the packed package.
+    '^nestjs-rfb$': '<rootDir>/lib/index.ts',
+    '^nestjs-rfb/testing$': '<rootDir>/lib/testing/index.ts',
     '^@nestjs/throttler$': '<rootDir>/test/support/throttler.mjs',
   },
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/', '<rootDir>/sample/'],

@@ -84,8 +84,6 @@ export function createRfbController(extras: Required<Pick<RfbModuleExtras, 'path
     private async admit(request: RouteRequest): Promise<boolean> {
       const ticket = this.tickets.find(request);
       if (!ticket) return false;
-      // Asked again only whether the guards still let it in. Ending the request would extend a rolling session.
-      if (ticket.onReached) return ticket.onReached();
       ticket.principal = (await this.options.principal(request)) ?? null;
       ticket.request = request;
       ticket.wasAdmitted = true;

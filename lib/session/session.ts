@@ -34,8 +34,8 @@ export interface Seat {
   readonly maxEventsPerSecond: number;
   /** Asks the app's guards again. Does not reject. */
   recheck(): Promise<boolean>;
-  /** Asks again what the principal may do; `undefined` for nothing. Does not reject. */
-  roleOf(): Promise<Role | undefined>;
+  /** Asks again what the principal may do; `undefined` for nothing, `'undecided'` for no answer. Does not reject. */
+  roleNow(): Promise<Role | 'undecided' | undefined>;
 }
 
 /** One viewer of one display, from its hello to its end: what it is shown, what it may do, what it holds pressed. */
@@ -144,11 +144,11 @@ export class Session implements Viewer {
 
   /** @returns whether it may stay */
   async revalidate(): Promise<boolean> {
-    const role = (await this.seat.recheck()) ? await this.seat.roleOf() : undefined;
+    const role = (await this.seat.recheck()) ? await this.seat.roleNow() : undefined;
     if (this.#isClosed) return false;
     if (!role) this.close(CloseCode.Unauthorized, 'unauthorized');
     // What the app itself set stays until the rules say something new.
-    else if (role !== this.#grantedRole) this.setRole((this.#grantedRole = role));
+    else if (role !== 'undecided' && role !== this.#grantedRole) this.setRole((this.#grantedRole = role));
     return role !== undefined;
   }
 

@@ -145,6 +145,7 @@ export class Handshake {
     });
     const early = new EarlyBytes(socket, head, this.dependencies.limits.maxMessageBytes);
     const { tickets, clock, limits, role } = this.dependencies;
+    const note = (kind: string, complaint: string) => this.log.warn(kind, complaint);
     const ticket = tickets.issue(request);
     const decide = (outcome: PipelineOutcome) => {
       const bytes = early.take();
@@ -162,7 +163,7 @@ export class Handshake {
           role,
           remoteAddress,
           request: ticket.request ?? request,
-          recheck: () => recheck(request, { server, tickets, clock, timeoutMs: limits.handshakeTimeoutMs }),
+          recheck: () => recheck(request, { server, tickets, clock, timeoutMs: limits.handshakeTimeoutMs, note }),
         });
       });
     };
