@@ -53,15 +53,11 @@ export class RfbInstallation
     private readonly tickets: HandshakeTickets,
     @Inject(RFB_OPTIONS) private readonly options: ResolvedModuleOptions,
     @Inject(RFB_ENDPOINT) private readonly endpoint: RfbEndpoint,
+    policy: OriginPolicy,
     @Inject(RFB_FALLBACK_ADAPTER) fallback: FallbackAdapter | undefined,
   ) {
     this.handshake = new Handshake({
-      policy: new OriginPolicy({
-        origins: options.origins,
-        hosts: options.hosts,
-        allowMissingOrigin: options.allowMissingOrigin,
-        isGuarded: () => isGuarded(this.endpoint.controller, this.config),
-      }),
+      policy,
       tickets,
       limits: options.transport,
       role: options.role,

@@ -24,6 +24,8 @@ export interface ViewerMetrics {
   framesAcked: number;
   /** Pictures encoded for others while this viewer had no room. */
   framesDropped: number;
+  /** Video keyframes sent since it joined; images are none. */
+  keyframesSent: number;
   /** Bytes of pictures sent since it joined. */
   bytesSent: number;
   /** Pictures sent per second. */
@@ -79,6 +81,8 @@ export interface RenditionMetrics {
   encodeMs: number;
   /** Encodes that failed since it began. */
   encodeErrors: number;
+  /** Encodes that failed since the last one that did not. */
+  encodeErrorsInARow: number;
   /** Bytes encoded since it began. */
   bytesEncoded: number;
   /** Viewers that watch it. */
@@ -103,6 +107,8 @@ export interface DisplayMetrics {
   framesUnchanged: number;
   /** Calls of `publish` per second. */
   publishFps: number;
+  /** Pictures per second that are encoded, at most. */
+  framerate: number;
   /** Encodes per second, all renditions together. */
   encodesPerSecond: number;
   /** Mean time of an encode in ms, over the renditions. */

@@ -106,6 +106,7 @@ function pack({ version, publishedMs }: PictureDraft, header: ImageFrameHeader, 
     width: header.width,
     height: header.height,
     isVideo: false,
+    isKeyframe: false,
     version,
     publishedMs,
   };

@@ -52,6 +52,7 @@ export function packChunk({ seq, timestampUs }: ChunkStamp, frame: SourceFrame, 
     ...(frame.color === undefined ? {} : { color: frame.color }),
   };
   const { width, height, version, publishedMs } = frame;
+  const { keyframe: isKeyframe } = header;
   const message = packPicture(header, chunk.data);
-  return { message, seq, timestampUs, width, height, isVideo: true, version, publishedMs };
+  return { message, seq, timestampUs, width, height, isVideo: true, isKeyframe, version, publishedMs };
 }

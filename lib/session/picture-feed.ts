@@ -94,7 +94,7 @@ export class PictureFeed implements Subscriber {
   }
 
   deliver(picture: PackedPicture): void {
-    const { seq, width, height, message, isVideo } = picture;
+    const { seq, width, height, message, isVideo, isKeyframe } = picture;
     const nowMs = this.stage.clock.nowMs();
     this.#endBridge();
     this.lastSeq = seq;
@@ -102,7 +102,7 @@ export class PictureFeed implements Subscriber {
     const publishedMs = this.#showing.publishedMs(picture);
     this.#window.add({ seq, sentMs: nowMs, width, height, isVideo, publishedMs });
     this.#link.beforePicture();
-    this.meter.sent(nowMs, message.byteLength);
+    this.meter.sent(nowMs, message.byteLength, isKeyframe);
     this.channel.send(message);
     this.#watchForRoom();
   }

@@ -8,6 +8,7 @@ export class SessionMeter {
   readonly #acked = new SlidingWindow();
   readonly #age = new SlidingWindow();
   #framesSent = 0;
+  #keyframesSent = 0;
   #framesAcked = 0;
   #framesDropped = 0;
   #bytesSent = 0;
@@ -17,8 +18,9 @@ export class SessionMeter {
 
   constructor(private readonly startedMs: number) {}
 
-  sent(nowMs: number, bytes: number): void {
+  sent(nowMs: number, bytes: number, isKeyframe: boolean): void {
     this.#framesSent++;
+    if (isKeyframe) this.#keyframesSent++;
     this.#bytesSent += bytes;
     this.#sent.add(nowMs, bytes);
   }
@@ -47,6 +49,7 @@ export class SessionMeter {
       ...(p50 === undefined || p95 === undefined ? {} : { frameAgeMs: { p50, p95 } }),
       elapsedS: (nowMs - this.startedMs) / 1000,
       framesSent: this.#framesSent,
+      keyframesSent: this.#keyframesSent,
       framesAcked: this.#framesAcked,
       framesDropped: this.#framesDropped,
       bytesSent: this.#bytesSent,

@@ -11,7 +11,7 @@ import { EarlyBytes } from './early-bytes.js';
 import type { HandshakeTickets } from './handshake-tickets.js';
 import { Heartbeat } from './heartbeat.js';
 import { refuseOverHttp } from './http-refusal.js';
-import type { Objection, OriginPolicy } from './origin-policy.js';
+import type { OriginPolicy } from './origin-policy.js';
 import { PendingHandshakes } from './pending-handshakes.js';
 import { runPipeline, type PipelineOutcome } from './pipeline.js';
 import { isPossibleName, parseStreamPath } from './stream-path.js';
@@ -125,7 +125,7 @@ export class Handshake {
     onAdmitted: AdmittedCallback,
   ): void {
     if (this.isClosing) return refuseOverHttp(socket, 503, 'The server is shutting down.');
-    const objection = this.objection(request);
+    const objection = this.dependencies.policy.objection(request);
     if (objection) {
       this.log.warn('origin', `refused a viewer: ${objection.reason}; ${objection.advice}`);
       return refuseOverHttp(
@@ -174,15 +174,6 @@ export class Handshake {
         this.dependencies.logger.error(`a handshake failed: ${error instanceof Error ? error.stack : String(error)}`);
         socket.destroy();
       });
-  }
-
-  /** The app's own `origins` function may throw; nobody gets in by that. */
-  private objection(request: IncomingMessage): Objection | undefined {
-    try {
-      return this.dependencies.policy.objection(request);
-    } catch (error) {
-      return { reason: `the origins option threw ${String(error)}`, advice: 'make it return true or false' };
-    }
   }
 
   /** A refusal before the 101 reaches a page as a bare 1006; a close frame after it says why. */
