@@ -13,7 +13,7 @@ import {
   type Type,
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HandshakeRequest } from './display/authenticate.js';
 import type { RfbModuleExtras } from './interfaces/rfb-module-options.interface.js';
 import { ClientFiles, type ClientFileName } from './rfb.client-files.js';
@@ -24,9 +24,11 @@ import { HandshakeTickets } from './transport/handshake-tickets.js';
 
 /** The framework's request: Node's own under Express, with Node's as `raw` under Fastify. */
 type RouteRequest = HandshakeRequest & (IncomingMessage | { readonly raw: IncomingMessage });
+/** Likewise. */
+type RouteResponse = ServerResponse | { readonly raw: ServerResponse };
 
-function nodeOf(request: IncomingMessage | { readonly raw: IncomingMessage }): IncomingMessage {
-  return 'raw' in request ? request.raw : request;
+function nodeOf<Node extends object>(frameworks: Node | { readonly raw: Node }): Node {
+  return 'raw' in frameworks ? frameworks.raw : frameworks;
 }
 
 /** Notes that the endpoint's own route was reached, so that a 404 of the app's guards is told from a missing route. */
@@ -69,17 +71,17 @@ export function createRfbController(extras: Required<Pick<RfbModuleExtras, 'path
     }
 
     @Get('health')
-    health(@Req() request: RouteRequest, @Res() response: object): Promise<void> {
+    health(@Req() request: RouteRequest, @Res() response: RouteResponse): Promise<void> {
       return this.report(request, response, (asked) => this.reports.health(asked));
     }
 
     @Get('streams')
-    streams(@Req() request: RouteRequest, @Res() response: object): Promise<void> {
+    streams(@Req() request: RouteRequest, @Res() response: RouteResponse): Promise<void> {
       return this.report(request, response, (asked) => this.reports.streams(asked));
     }
 
     @Get('streams/:name/metrics')
-    metrics(@Req() request: RouteRequest, @Res() response: object, @Param('name') name: string): Promise<void> {
+    metrics(@Req() request: RouteRequest, @Res() response: RouteResponse, @Param('name') name: string): Promise<void> {
       return this.report(request, response, (asked) => this.reports.metrics(asked, name));
     }
 
@@ -115,7 +117,7 @@ export function createRfbController(extras: Required<Pick<RfbModuleExtras, 'path
     /** Replies itself: what programs read must not be what an interceptor of the app wraps its own results in. */
     private async report(
       request: RouteRequest,
-      response: object,
+      response: RouteResponse,
       read: (asked: ReportRequest) => object | Promise<object>,
     ): Promise<void> {
       const { httpAdapter } = this.host;
@@ -127,7 +129,11 @@ export function createRfbController(extras: Required<Pick<RfbModuleExtras, 'path
       httpAdapter.setHeader(response, 'Cache-Control', 'no-store');
       httpAdapter.setHeader(response, 'X-Content-Type-Options', 'nosniff');
       httpAdapter.setHeader(response, 'Cross-Origin-Resource-Policy', 'same-origin');
-      const report = await read({ framework: request, node: nodeOf(request) });
+      const report = await read({
+        framework: request,
+        node: nodeOf<IncomingMessage>(request),
+        answer: nodeOf<ServerResponse>(response),
+      });
       const isDown = 'status' in report && report.status !== 'ok';
       httpAdapter.reply(response, report, isDown ? 503 : 200);
     }

@@ -8,7 +8,7 @@ import {
   UnauthorizedException,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HandshakeRequest } from './display/authenticate.js';
 import { Server } from './display/server.js';
 import type { HealthReport, StreamReport, ViewerReport } from './protocol/index.js';
@@ -20,11 +20,13 @@ import { streamReport, viewerReports } from './session/reports.js';
 import type { Requester } from './session/stream-access.js';
 import { systemClock } from './time/clock.js';
 import { OriginPolicy } from './transport/origin-policy.js';
+import { PendingHandshakes } from './transport/pending-handshakes.js';
 
 /** A plain request at one of the routes, as the framework and as Node know it. */
 export interface ReportRequest {
   readonly framework: HandshakeRequest;
   readonly node: IncomingMessage;
+  readonly answer: ServerResponse;
 }
 
 const BEARER = /^Bearer +([\x21-\x7e]{1,16384})$/i;
@@ -36,6 +38,8 @@ const BEARER = /^Bearer +([\x21-\x7e]{1,16384})$/i;
 @Injectable()
 export class RfbReports implements OnModuleDestroy {
   private readonly log = new BoundedLog(new Logger('RfbModule'), systemClock);
+  /** Each may ask the hooks about every stream: there must be no more of them at once than there may be handshakes. */
+  private readonly pending: PendingHandshakes;
   private readonly startedMs = performance.now();
   private isShuttingDown = false;
 
@@ -44,7 +48,10 @@ export class RfbReports implements OnModuleDestroy {
     private readonly reception: Reception,
     private readonly policy: OriginPolicy,
     @Inject(RFB_OPTIONS) private readonly options: ResolvedModuleOptions,
-  ) {}
+  ) {
+    const { maxPendingHandshakes, maxPendingHandshakesPerAddress } = options.transport;
+    this.pending = new PendingHandshakes(maxPendingHandshakes, maxPendingHandshakesPerAddress);
+  }
 
   onModuleDestroy(): void {
     this.isShuttingDown = true;
@@ -59,22 +66,21 @@ export class RfbReports implements OnModuleDestroy {
 
   /** @throws HttpException where the request may not be answered at all */
   async streams(request: ReportRequest): Promise<StreamReport[]> {
-    this.check(request.node);
-    this.checkRunning();
-    const open = await this.reception.access.openable(await this.requesterOf(request), gone(request.node));
+    const { access } = this.reception;
+    const open = await this.ask(request, (requester, left) => access.openable(requester, left));
     return open.map(({ display, role }) => streamReport(display, role));
   }
 
   /**
    * @param stream - decoded name; it may not exist
-   * @throws HttpException 401 where hooks refuse, whether there is such a stream or not; 404 for an unknown one; 403 for
-   * who may only view
+   * @throws HttpException 401 where hooks refuse, and 503 where they give no answer, whether there is such a stream or not;
+   * 404 for an unknown one; 403 for who may only view
    */
   async metrics(request: ReportRequest, stream: string): Promise<ViewerReport[]> {
-    this.check(request.node);
-    this.checkRunning();
-    const role = await this.reception.access.roleFor(await this.requesterOf(request), stream, gone(request.node));
+    const { access } = this.reception;
+    const role = await this.ask(request, (requester, left) => access.roleFor(requester, stream, left));
     if (!role) throw new UnauthorizedException();
+    if (role === 'undecided') throw new ServiceUnavailableException('no answer in time; try again later');
     const display = this.server.stream(stream);
     if (!display) throw new NotFoundException('unknown stream');
     if (role !== 'control') throw new ForbiddenException('metrics are for those who may control the stream');
@@ -89,8 +95,23 @@ export class RfbReports implements OnModuleDestroy {
     throw new ForbiddenException('this Origin or Host is not allowed here; the server’s log says what to write');
   }
 
-  private checkRunning(): void {
+  /** Has the hooks asked on behalf of whoever sent the request; `left` aborts when it is gone. */
+  private async ask<Answer>(
+    request: ReportRequest,
+    question: (requester: Requester, left: AbortSignal) => Promise<Answer>,
+  ): Promise<Answer> {
+    this.check(request.node);
     if (this.isShuttingDown) throw new ServiceUnavailableException('the server is shutting down');
+    const leave = this.pending.enter(request.node.socket.remoteAddress ?? '');
+    if (!leave) throw new ServiceUnavailableException('too many requests at once; try again later');
+    const leaving = new AbortController();
+    // Of the answer and not of the socket, which may bring request after request, and would gather a listener from each.
+    request.answer.once('close', () => leaving.abort());
+    try {
+      return await question(await this.requesterOf(request), leaving.signal);
+    } finally {
+      leave();
+    }
   }
 
   private async requesterOf({ framework, node }: ReportRequest): Promise<Requester> {
@@ -103,11 +124,4 @@ export class RfbReports implements OnModuleDestroy {
       role,
     };
   }
-}
-
-/** Aborts when whoever asked is gone. */
-function gone({ socket }: IncomingMessage): AbortSignal {
-  const leaving = new AbortController();
-  socket.once('close', () => leaving.abort());
-  return leaving.signal;
 }

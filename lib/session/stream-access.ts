@@ -37,21 +37,21 @@ export class StreamAccess {
    * What the requester may do with a stream of that name, which may not exist. Does not reject.
    *
    * @param signal - aborts when the requester leaves
-   * @returns `undefined` for nothing, and where the hooks threw or took too long, which is logged
+   * @returns `undefined` for nothing, and where the hooks threw; `'undecided'` where they took too long. Both are logged
    */
-  async roleFor(requester: Requester, stream: string, signal: AbortSignal): Promise<Role | undefined> {
+  async roleFor(requester: Requester, stream: string, signal: AbortSignal): Promise<Role | 'undecided' | undefined> {
     const display = this.server.stream(stream);
     const hook = display && hookOf(display);
     if (!hook && !this.ports.doorkeeper.hasRules) return requester.role;
     if (signal.aborted) return undefined;
     const entry = await this.ports.doorkeeper.admit({ ...requester, stream }, hook, signal);
+    if (entry.kind === 'undecided') return 'undecided';
     return entry.kind === 'admitted' ? entry.role : undefined;
   }
 
   /**
-   * The displays the requester may open, and as what, in the registry's order; those that the time did not suffice for are
-   * left out.
-   * Does not reject.
+   * The displays the requester may open, and as what, in the registry's order; those that the time did not suffice
+   * for are left out. Does not reject.
    *
    * @param signal - aborts when the requester leaves
    */
@@ -66,7 +66,7 @@ export class StreamAccess {
       for (const display of left) {
         if (either.aborted) return;
         const role = await this.roleFor(requester, display.name, either);
-        if (role) roles.set(display, role);
+        if (role && role !== 'undecided') roles.set(display, role);
       }
     };
     await Promise.all(Array.from({ length: QUESTIONS_AT_ONCE }, work));

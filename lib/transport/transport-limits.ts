@@ -18,7 +18,7 @@ export interface TransportLimits {
    */
   maxMessageBytes?: number;
   /**
-   * Handshakes under way at the same time; one more gets HTTP 503.
+   * Handshakes under way at the same time; one more gets HTTP 503. As many requests for reports may be, apart from them.
    * @defaultValue 100
    */
   maxPendingHandshakes?: number;

@@ -10,7 +10,8 @@ import {
   type ExecutionContext,
   type INestApplication,
 } from '@nestjs/common';
-import type { IncomingHttpHeaders } from 'node:http';
+import { Agent, get as httpGet, type IncomingHttpHeaders, type RequestOptions } from 'node:http';
+import type { Socket } from 'node:net';
 import { RfbModule, Server, type AuthenticateContext, type RfbRootOptions } from '../../lib/index.js';
 import { connectViewer, testCard } from '../../lib/testing/index.js';
 import { closeApps, PLATFORMS, startApp, type TestApp } from './support/test-app.js';
@@ -30,6 +31,16 @@ async function get({ origin }: TestApp, path: string, headers: Record<string, st
   const response = await fetch(`${origin}${path}`, { headers });
   const text = await response.text();
   return { status: response.status, body: text === '' ? undefined : JSON.parse(text), headers: response.headers };
+}
+
+/** The status alone, for what `fetch` cannot do: other Host names, and connections of one’s own. */
+function statusOf({ origin }: TestApp, path: string, options: RequestOptions): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const request = httpGet(`${origin}${path}`, options, (response) =>
+      response.resume().on('end', () => resolve(response.statusCode!)),
+    );
+    request.on('error', reject);
+  });
 }
 
 const statuses = (app: TestApp, headers?: Record<string, string>) =>
@@ -113,10 +124,13 @@ describe.each(PLATFORMS)('over HTTP, on %s,', (platform) => {
     await viewer.close();
   });
 
-  test('answers are kept by no cache, whatever they are', async () => {
+  test('answers are kept by no cache and embedded by no other page, whatever they are', async () => {
     const app = await start({ guards: [new MoodyGuard()] });
     for (const route of [...ROUTES, '/rfb/streams/nobody/metrics']) {
-      expect((await get(app, route)).headers.get('cache-control')).toBe('no-store');
+      const { headers } = await get(app, route);
+      expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
     }
   });
 
@@ -135,8 +149,13 @@ describe.each(PLATFORMS)('over HTTP, on %s,', (platform) => {
     expect(await statuses(app, { origin: 'https://evil.example' })).toEqual([403, 403, 403]);
     expect(await statuses(app, { origin: 'null' })).toEqual([403, 403, 403]);
     expect(await statuses(app, { origin: app.origin })).toEqual([200, 200, 200]);
-    const named = await start({ hosts: ['app.example'] });
+    const rebound = { host: `evil.example:${app.port}`, origin: `http://evil.example:${app.port}` };
+    for (const route of ROUTES) expect(await statusOf(app, route, { headers: rebound })).toBe(403);
+    expect(app.log.matching(/refused a request: .*write RfbModule\.forRoot/)).toHaveLength(1);
+    const named = await start({ hosts: ['app.example'], origins: ['https://pages.example'] });
     expect(await statuses(named)).toEqual([403, 403, 403]);
+    const listed = { host: 'app.example', origin: 'https://pages.example' };
+    for (const route of ROUTES) expect(await statusOf(named, route, { headers: listed })).toBe(200);
     // Of what a page fetches from its own host browsers say no Origin.
     expect(await statuses(await start({ allowMissingOrigin: false }))).toEqual([200, 200, 200]);
   });
@@ -185,9 +204,26 @@ describe.each(PLATFORMS)('over HTTP, on %s,', (platform) => {
       expect([await status('default'), await status('nobody')]).toEqual([401, 401]);
     });
 
+    test('a stream’s own hook decides about that stream, and grants the role', async () => {
+      const own = {
+        ...DISPLAYS.camera,
+        authenticate: ({ token, grant }: AuthenticateContext) => token && grant(token, 'view'),
+      };
+      const app = await start({ displays: { default: DISPLAYS.default, camera: own } });
+      expect((await get(app, '/rfb/streams')).body).toMatchObject([{ name: 'default', role: 'control' }]);
+      const ada = { authorization: 'Bearer ada' };
+      expect((await get(app, '/rfb/streams', ada)).body).toMatchObject([{}, { name: 'camera', role: 'view' }]);
+      const status = async (headers?: Record<string, string>) =>
+        (await get(app, '/rfb/streams/camera/metrics', headers)).status;
+      expect([await status(), await status(ada)]).toEqual([401, 403]);
+    });
+
     test('one that takes too long, or throws, shows nothing and is logged once', async () => {
       const slow = await start({ authenticate: () => new Promise(() => {}), authenticateTimeoutMs: 50 });
       expect((await get(slow, '/rfb/streams')).body).toEqual([]);
+      for (const name of ['default', 'nobody']) {
+        expect((await get(slow, `/rfb/streams/${name}/metrics`)).status).toBe(503);
+      }
       expect(slow.log.lines.join()).toContain('took more than 50 ms');
       const broken = await start({
         authenticate: () => {
@@ -197,6 +233,43 @@ describe.each(PLATFORMS)('over HTTP, on %s,', (platform) => {
       expect((await get(broken, '/rfb/streams')).body).toEqual([]);
       expect(broken.log.matching(/authenticate threw/)).toHaveLength(1);
     });
+  });
+
+  test('no more are asked about at once than there may be handshakes, and who leaves is asked about no longer', async () => {
+    const signals: AbortSignal[] = [];
+    let asked = () => {};
+    const authenticate = ({ signal }: AuthenticateContext) => {
+      signals.push(signal);
+      asked();
+      return new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null)));
+    };
+    const displays = { default: DISPLAYS.default };
+    const options = { authenticate, authenticateTimeoutMs: 600_000, maxPendingHandshakesPerAddress: 1 };
+    const app = await start({ displays, ...options });
+    const beginning = new Promise<void>((resolve) => (asked = resolve));
+    const leaving = new AbortController();
+    const first = statusOf(app, '/rfb/streams', { signal: leaving.signal });
+    await beginning;
+    expect(await statuses(app)).toEqual([200, 503, 503]);
+    const left = new Promise((resolve) => signals[0]!.addEventListener('abort', resolve));
+    leaving.abort();
+    await expect(first).rejects.toThrow(/abort/);
+    await left;
+    expect(signals).toHaveLength(1);
+  });
+
+  test('a connection that brings request after request gathers nothing on the server', async () => {
+    const app = await start();
+    const sockets: Socket[] = [];
+    app.app.getHttpServer().on('connection', (socket: Socket) => sockets.push(socket));
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ask = () => statusOf(app, '/rfb/streams', { agent });
+    await ask();
+    const listeners = sockets[0]!.listenerCount('close');
+    for (let i = 0; i < 12; i++) await ask();
+    expect(sockets).toHaveLength(1);
+    expect(sockets[0]!.listenerCount('close')).toBeLessThanOrEqual(listeners);
+    agent.destroy();
   });
 
   test('a stream there is not has no metrics, whatever its name', async () => {
