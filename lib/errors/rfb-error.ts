@@ -12,6 +12,7 @@ export type RfbErrorCode =
   | 'RFB_ERR_MODULE_TWICE'
   | 'RFB_ERR_SERVER_CLOSED'
   | 'RFB_ERR_STREAM_EXISTS'
+  | 'RFB_ERR_TERMINUS_UNAVAILABLE'
   | 'RFB_ERR_VIEWER_REFUSED';
 
 /**
@@ -95,5 +96,12 @@ export class RfbError extends Error {
       'RFB_ERR_STREAM_EXISTS',
       `stream '${name}' exists; use server.stream('${name}'), or await server.removeStream('${name}') first`,
     );
+  }
+
+  /** The health indicator stands in an application that lacks what it works with. */
+  static terminusUnavailable(instead: string, cause: unknown): RfbError {
+    return new RfbError('RFB_ERR_TERMINUS_UNAVAILABLE', `RfbHealthIndicator needs @nestjs/terminus; ${instead}`, {
+      cause,
+    });
   }
 }

@@ -3,4 +3,4 @@
  *
  * @packageDocumentation
  */
-export { RfbHealthIndicator } from './rfb-health-indicator.js';
+export { RfbHealthIndicator, type RfbHealthOptions } from './rfb-health-indicator.js';

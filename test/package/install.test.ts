@@ -79,7 +79,7 @@ describe.each([
   );
 
   test(
-    'the application boots, shows pictures, serves its client and hears a key',
+    'the application boots, shows pictures, serves its client, tells how it is, and hears a key',
     async () => {
       const { program, match } = await RunningProgram.start(folder, /^\{.*\}$/, process.execPath, 'dist/main.js');
       try {
@@ -92,6 +92,11 @@ describe.each([
         const script = await fetch(`${url}/rfb/client.js`);
         expect([script.status, script.headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8']);
         expect(await script.text()).toContain('RemoteFramebufferView');
+
+        const health = (await (await fetch(`${url}/health`)).json()) as { info: object };
+        expect(health.info).toEqual({ rfb: { status: 'up', streams: 2, viewers: 2 } });
+        const streams = (await (await fetch(`${url}/rfb/streams`)).json()) as object[];
+        expect(streams).toMatchObject([{ name: 'default', clients: 1 }, { name: 'camera' }]);
 
         await expect(connectViewer(`${url}/rfb/later`)).rejects.toMatchObject({ closeCode: 4404 });
         const key = { type: 'key_down' as const, key: 'later', code: 'KeyL', modifiers: [], timestamp: 0 };

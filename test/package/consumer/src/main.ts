@@ -1,9 +1,11 @@
 // An application as a user of the package writes it; compiled in a folder of its own, once as ESM and once as CommonJS.
 import 'reflect-metadata';
-import { Injectable, Module, type OnModuleInit } from '@nestjs/common';
+import { Controller, Get, Injectable, Module, type OnModuleInit } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { HealthCheck, HealthCheckService, TerminusModule } from '@nestjs/terminus';
 import { Display, InjectDisplay, OnRfbEvent, RfbModule, Server, type Frame, type RfbEvent } from 'nestjs-rfb';
 import { CloseCode } from 'nestjs-rfb/protocol';
+import { RfbHealthIndicator } from 'nestjs-rfb/terminus';
 import { testCard } from 'nestjs-rfb/testing';
 
 @Injectable()
@@ -27,9 +29,27 @@ class Publisher implements OnModuleInit {
   }
 }
 
+@Controller('health')
+class HealthController {
+  constructor(
+    private readonly health: HealthCheckService,
+    private readonly rfb: RfbHealthIndicator,
+  ) {}
+
+  @Get()
+  @HealthCheck()
+  check() {
+    return this.health.check([() => this.rfb.isHealthy()]);
+  }
+}
+
 @Module({
-  imports: [RfbModule.forRoot({ displays: { default: { width: 64, height: 48 }, camera: { imageFormat: 'png' } } })],
-  providers: [Publisher],
+  imports: [
+    RfbModule.forRoot({ displays: { default: { width: 64, height: 48 }, camera: { imageFormat: 'png' } } }),
+    TerminusModule,
+  ],
+  controllers: [HealthController],
+  providers: [Publisher, RfbHealthIndicator],
 })
 class AppModule {}
 
