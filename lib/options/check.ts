@@ -55,13 +55,7 @@ export function checkFunction<F>(path: string, value: F): F {
 const MAX_NAME_LENGTH = 64;
 
 export function checkStreamName(path: string, value: unknown): string {
-  // oxlint-disable-next-line no-control-regex
-  if (
-    typeof value !== 'string' ||
-    value.length < 1 ||
-    value.length > MAX_NAME_LENGTH ||
-    /[/\u0000-\u001f\u007f]/.test(value)
-  ) {
+  if (typeof value !== 'string' || value.length < 1 || value.length > MAX_NAME_LENGTH || /[/\p{Cc}]/u.test(value)) {
     throw new RangeError(
       `${path} must be 1 to ${MAX_NAME_LENGTH} characters without "/" and control characters, got ${show(value)}`,
     );

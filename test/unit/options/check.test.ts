@@ -87,7 +87,7 @@ test.each(['default', 'a', 'x'.repeat(64), 'Kamera Süd', 'a.b-c', '日本'])('%
   expect(checkStreamName('name', name)).toBe(name);
 });
 
-test.each<unknown>(['', 'x'.repeat(65), 'a/b', 'a\nb', '\u0000', '\u007f', 7, undefined])(
+test.each<unknown>(['', 'x'.repeat(65), 'a/b', 'a\nb', '\u0000', '\u007f', '\u009b', 7, undefined])(
   '%p is no name of a stream',
   (name) => {
     expect(() => checkStreamName('displays key', name)).toThrow(
