@@ -227,8 +227,10 @@ export class Session implements Viewer {
 
   /** A new view gets the current picture again, even of a scene at rest: it may just have been cleared. */
   #resize(viewport: SetViewportMessage): void {
-    const { width, height, pwidth, pheight, ratio } = viewport;
-    if (this.#role === 'control') this.#resizes.push({ type: 'resize', width, height, pwidth, pheight, ratio });
+    if (this.#role === 'control') {
+      this.#resizes.push({ ...viewport, type: 'resize' });
+      this.stage.target.note(viewport);
+    }
     this.#feed.repeat({ isChainLost: false });
   }
 
