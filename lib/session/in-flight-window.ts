@@ -68,11 +68,12 @@ export class InFlightWindow {
    * A viewer that never acknowledges says nothing of its link by that.
    *
    * @param baseMs - what an ack takes at best
+   * @param hasArrived - whether a picture sent at that time has arrived: on a slow link it may still be on its way
    */
-  expire(nowMs: number, baseMs: number): number {
+  expire(nowMs: number, baseMs: number, hasArrived: (sentMs: number) => boolean): number {
     let count = 0;
     for (const picture of this.#pictures.values()) {
-      if (picture.sentMs + baseMs + this.timeoutMs > nowMs) break;
+      if (picture.sentMs + baseMs + this.timeoutMs > nowMs || !hasArrived(picture.sentMs)) break;
       this.#pictures.delete(picture.seq);
       if (picture.seq > this.#ackedSeq && this.#ackedSeq >= 0) count++;
     }

@@ -226,8 +226,11 @@ export class PictureFeed implements Subscriber {
   }
 
   #expire(): void {
-    const lost = this.#window.expire(this.stage.clock.nowMs(), this.#link.gauge.baseAckMs);
+    const { baseAckMs } = this.#link.gauge;
+    const lost = this.#window.expire(this.stage.clock.nowMs(), baseAckMs, (sentMs) => this.#link.hasArrived(sentMs));
     if (lost > 0) this.#link.expired();
+    // Whether the others arrived the next ping will tell.
+    if (!this.#hasRoom) this.#link.probe();
   }
 
   /** Without room and without an ack, time makes room: each picture expires by itself. */
