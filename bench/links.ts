@@ -24,6 +24,7 @@ const LINKS: Readonly<Record<string, LinkShape>> = {
 
 const { values } = parseArgs({
   options: {
+    adaptive: { type: 'boolean', default: false },
     link: { type: 'string', multiple: true },
     settle: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '10' },
@@ -31,13 +32,15 @@ const { values } = parseArgs({
 });
 const [settleSeconds, seconds] = [Number(values.settle), Number(values.seconds)];
 const wanted = Object.entries(LINKS).filter(([name]) => values.link?.includes(name) ?? true);
-const server = new PeerProcess<never, ServerReply>(new URL('links/server.js', import.meta.url));
+const server = new PeerProcess<never, ServerReply>(new URL('links/server.js', import.meta.url), {
+  args: values.adaptive ? ['adaptive'] : [],
+});
 const { url } = await server.reply('ready');
 const lines: string[][] = [];
 for (const [name, shape] of wanted) lines.push(line(name, await measure(shape)));
 await server.end();
 printTable(
-  `One viewer of 1280×720 at 30 frames per second in H.264 of at most 12 Mbit/s; ${describeHost()}; ${seconds} s each, ` +
+  `One viewer of 1280×720 at 30 frames per second in H.264 of at most 12 Mbit/s${values.adaptive ? ', adaptive' : ''}; ${describeHost()}; ${seconds} s each, ` +
     `after ${settleSeconds} s. Age is publish → last byte at the viewer, in ms.`,
   ['link', 'fps', 'age: p50', 'p95', 'p95, first third', 'last third', 'keyframes %', 'Mbit/s'],
   lines,

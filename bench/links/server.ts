@@ -11,7 +11,11 @@ export interface ServerReply {
 const SIZE = { width: 1280, height: 720 };
 const FRAMERATE = 30;
 
-const { app, url, display } = await startApp({ ...SIZE, framerate: FRAMERATE });
+const { app, url, display } = await startApp({
+  ...SIZE,
+  framerate: FRAMERATE,
+  adaptive: process.argv[2] === 'adaptive',
+});
 const publisher = new PlotPublisher(display, FRAMERATE, new Map([[SIZE, drawFrames(SIZE)]]));
 
 process.once('disconnect', () => void publisher.pause().then(() => app.close()));

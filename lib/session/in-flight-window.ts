@@ -5,6 +5,8 @@ export interface InFlight {
   /** Size of the published frame it shows. */
   readonly width: number;
   readonly height: number;
+  /** Of its message. */
+  readonly bytes: number;
   /** Decoded in order: its ack speaks for all older ones. */
   readonly isVideo: boolean;
   /** When the frame was published; `undefined` where the viewer had been shown it before, or could not have been. */

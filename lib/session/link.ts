@@ -15,6 +15,8 @@ export interface LinkOptions {
 
 /** A link is congested when its round trip takes longer than at best by this share of `maxLatencyMs`. */
 const CONGESTED_SHARE = 0.2;
+/** For so long a sign of congestion counts, in ms. */
+const RECENT_MS = 500;
 /** What an ack takes beyond a round trip where nothing queues, at most, in ms: decoding, and an animation frame. */
 const MAX_PAINT_MS = 100;
 
@@ -24,6 +26,7 @@ export class Link {
   readonly #size: WindowSize;
   readonly #probe: LinkProbe;
   readonly #offset: ClockOffset;
+  #congestedMs = -Infinity;
 
   constructor(
     private readonly channel: Channel,
@@ -41,6 +44,11 @@ export class Link {
     // On a narrow link an ack takes as long as its picture is large, which is no reason to send more of them.
     const lengthMs = baseRttMs === undefined ? baseAckMs : Math.min(baseAckMs, baseRttMs + MAX_PAINT_MS);
     return this.#size.capacity(lengthMs, framerate);
+  }
+
+  /** Whether pictures queue up at present. */
+  get isCongested(): boolean {
+    return this.clock.nowMs() - this.#congestedMs < RECENT_MS || this.#isQueueing(this.#waitedMs);
   }
 
   /** Whether a picture sent at `sentMs` has been on its way for longer than the link excuses. */
@@ -61,7 +69,7 @@ export class Link {
   /** A picture is about to be sent. */
   beforePicture(): void {
     // What was sent before it has not even left; or a ping waits behind it, whose answer would tell too late.
-    if (this.channel.bufferedAmount > 0 || this.#isQueueing(this.#probe.waitingMs - this.#baseRttMs)) this.#congested();
+    if (this.channel.bufferedAmount > 0 || this.#isQueueing(this.#waitedMs)) this.#congested();
     this.probe();
     this.#offset.ask();
   }
@@ -90,8 +98,9 @@ export class Link {
     else this.#size.calm();
   }
 
-  get #baseRttMs(): number {
-    return this.gauge.baseRttMs ?? Infinity;
+  /** How much longer than at best the last ping has been on its way. */
+  get #waitedMs(): number {
+    return this.#probe.waitingMs - (this.gauge.baseRttMs ?? Infinity);
   }
 
   /** @param excessMs - of a round trip over the quickest */
@@ -100,7 +109,8 @@ export class Link {
   }
 
   #congested(): void {
-    const excessMs = Math.max(this.gauge.excessMs, this.#probe.waitingMs - this.#baseRttMs);
+    this.#congestedMs = this.clock.nowMs();
+    const excessMs = Math.max(this.gauge.excessMs, this.#waitedMs);
     // Half of the latency that is allowed: the other half is for what is to come.
     const share = excessMs > 0 ? this.options.maxLatencyMs / 2 / excessMs : 1;
     this.#size.congested(this.clock.nowMs(), this.gauge.baseAckMs, share);
