@@ -1,6 +1,6 @@
 // All viewers, in a process of their own: they receive and ack, and decode nothing.
 import { once } from 'node:events';
-import { unpackPicture } from 'nestjs-rfb/protocol';
+import { parseServerMessage, unpackPicture } from 'nestjs-rfb/protocol';
 import { WebSocket } from 'ws';
 import { sharedClockUs } from './shared-clock.js';
 import type { Arrival, ViewersCommand, ViewersReply } from './viewer-messages.js';
@@ -54,10 +54,15 @@ async function connect(url: string, supported: readonly string[]): Promise<void>
   await once(socket, 'open');
   await new Promise<void>((resolve) => {
     socket.on('message', (data: Buffer, isBinary) => {
-      if (!isBinary) return;
       const receivedUs = sharedClockUs();
+      const clientMs = receivedUs / 1000;
+      if (!isBinary) {
+        const message = parseServerMessage(data.toString());
+        if (message?.type === 'ping') socket.send(`{"type":"pong","id":${message.id},"client_ms":${clientMs}}`);
+        return;
+      }
       const { header } = unpackPicture(data);
-      socket.send(`{"type":"ack","seq":${header.seq},"decode_queue_size":0,"displayed":true}`);
+      socket.send(`{"type":"ack","seq":${header.seq},"decode_queue_size":0,"painted_ms":${clientMs}}`);
       arrivals[index]?.push({
         receivedUs,
         timestampUs: header.timestamp_us,

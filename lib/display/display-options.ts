@@ -63,6 +63,13 @@ export interface DisplayOptions {
    */
   maxLatencyMs?: number;
   /**
+   * Whether quality follows the link of a display's only viewer: bitrate, then frame rate (images: their quality too) go down
+   * to what the link was seen to carry, and slowly up again, never above what was asked for. With more viewers they are as
+   * asked for, so that one bad link costs nobody else; each viewer's window follows its own link in any case.
+   * @defaultValue false
+   */
+  adaptive?: boolean;
+  /**
    * Preferred image format, for viewers that can show it.
    *
    * - `'jpeg'`: smallest cost for photographs, 3-D and plots alike.
@@ -146,6 +153,7 @@ export const DISPLAY_DEFAULTS = Object.freeze({
   bitrate: 12_000_000,
   keyframeSpacingMs: 500,
   maxLatencyMs: 500,
+  adaptive: false,
   imageFormat: 'jpeg',
   imageQuality: 80,
   maxInflight: 2,
@@ -179,6 +187,7 @@ export function resolveDisplayOptions(path: string, options: DisplayOptions = {}
     bitrate: checkBitrate(`${path}.bitrate`, merged.bitrate),
     keyframeSpacingMs: checkInteger(`${path}.keyframeSpacingMs`, merged.keyframeSpacingMs, 0, 60_000),
     maxLatencyMs: checkInteger(`${path}.maxLatencyMs`, merged.maxLatencyMs, 1, 60_000),
+    adaptive: checkBoolean(`${path}.adaptive`, merged.adaptive),
     imageFormat: checkOneOf(`${path}.imageFormat`, merged.imageFormat, IMAGE_FORMATS),
     imageQuality: checkImageQuality(`${path}.imageQuality`, merged.imageQuality),
     maxInflight: checkInteger(`${path}.maxInflight`, merged.maxInflight, 1, 64),

@@ -182,7 +182,7 @@ export class Display {
       framerate: framerate === undefined ? this.#quality.framerate : checkFramerate('quality.framerate', framerate),
       bitrate: bitrate === undefined ? this.#quality.bitrate : checkBitrate('quality.bitrate', bitrate),
     };
-    this.stage.renditions.configure(this.#quality);
+    this.stage.configure(this.#quality);
   }
 
   /**

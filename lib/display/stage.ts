@@ -5,10 +5,13 @@ import type { RfbLogger } from '../log/logger.js';
 import { CloseCode, type ImageFormat, type Size } from '../protocol/index.js';
 import type { PictureSource, SourceFrame } from '../rendition/picture-source.js';
 import { RenditionPool } from '../rendition/rendition-pool.js';
+import { Subject } from 'rxjs';
+import type { RenditionTargets } from '../rendition/rendition.js';
 import type { Clock } from '../time/clock.js';
 import type { ResolvedDisplayOptions } from './display-options.js';
 import { EventHub } from './event-hub.js';
 import { FrameDesk } from './frame-desk.js';
+import { QualityTuner, type LinkReport } from './quality-tuner.js';
 import { TargetSize } from './target-size.js';
 import type { TickSource } from './ticks.js';
 import { TransportOffer } from './transport-offer.js';
@@ -38,6 +41,9 @@ export class Stage implements PictureSource, TickSource {
   readonly target: TargetSize;
   readonly clock: Clock;
   readonly logger: RfbLogger;
+  /** What pictures aim at, whenever that changes by itself. */
+  readonly retuned$ = new Subject<RenditionTargets>();
+  readonly #tuner: QualityTuner;
   readonly #createdMs: number;
   readonly #closing = new AbortController();
   #seq = 0;
@@ -52,6 +58,7 @@ export class Stage implements PictureSource, TickSource {
     this.clock = ports.clock;
     this.logger = ports.logger;
     this.frames = new FrameDesk(options.ownFrames);
+    this.#tuner = new QualityTuner(options, ports.clock);
     this.target = new TargetSize(configuredSize, options, ports.clock);
     this.#createdMs = ports.clock.nowMs();
     this.renditions = new RenditionPool(
@@ -66,6 +73,9 @@ export class Stage implements PictureSource, TickSource {
       },
       ports.encoderFor,
     );
+    this.viewers.changes$.subscribe(() => {
+      if (this.viewers.size !== 1 && this.#tuner.reset()) this.#retune();
+    });
     this.offer = new TransportOffer(options, ports.encoders ?? new H264Encoders(), ports.logger);
   }
 
@@ -92,6 +102,23 @@ export class Stage implements PictureSource, TickSource {
 
   whenWatched(signal: AbortSignal): Promise<void> {
     return this.viewers.whenWatched(signal);
+  }
+
+  /** The app asks for another quality. */
+  configure(targets: RenditionTargets): void {
+    this.#tuner.base = targets;
+    this.renditions.configure(this.#tuner.targets);
+  }
+
+  /** A viewer's link was measured. */
+  tune(report: LinkReport): void {
+    if (this.options.adaptive && this.viewers.size === 1 && this.#tuner.report(report)) this.#retune();
+  }
+
+  #retune(): void {
+    const { targets } = this.#tuner;
+    this.renditions.configure(targets);
+    this.retuned$.next(targets);
   }
 
   /** Ends everything; idempotent. */

@@ -5,6 +5,8 @@ export interface InFlight {
   /** Size of the published frame it shows. */
   readonly width: number;
   readonly height: number;
+  /** Of its message. */
+  readonly bytes: number;
   /** Decoded in order: its ack speaks for all older ones. */
   readonly isVideo: boolean;
   /** When the frame was published; `undefined` where the viewer had been shown it before, or could not have been. */
@@ -68,11 +70,12 @@ export class InFlightWindow {
    * A viewer that never acknowledges says nothing of its link by that.
    *
    * @param baseMs - what an ack takes at best
+   * @param hasArrived - whether a picture sent at that time has arrived: on a slow link it may still be on its way
    */
-  expire(nowMs: number, baseMs: number): number {
+  expire(nowMs: number, baseMs: number, hasArrived: (sentMs: number) => boolean): number {
     let count = 0;
     for (const picture of this.#pictures.values()) {
-      if (picture.sentMs + baseMs + this.timeoutMs > nowMs) break;
+      if (picture.sentMs + baseMs + this.timeoutMs > nowMs || !hasArrived(picture.sentMs)) break;
       this.#pictures.delete(picture.seq);
       if (picture.seq > this.#ackedSeq && this.#ackedSeq >= 0) count++;
     }

@@ -4,6 +4,8 @@ import type { LinkGauge } from './link-gauge.js';
 
 /** Least time between two pings, in ms: what a viewer may answer is bounded too, and each costs two small packets. */
 const SPACING_MS = 250;
+/** A peer that has not answered its first ping for so long answers none, in ms, and is not waited for. */
+const UNANSWERED_MS = 1000;
 /** After this a ping counts as lost, in ms. */
 const LOST_MS = 10_000;
 
@@ -11,6 +13,8 @@ const LOST_MS = 10_000;
 export class LinkProbe {
   #sentMs = -Infinity;
   #isOut = false;
+  /** When the last ping was sent that was answered. */
+  #answeredSentMs: number | undefined;
 
   constructor(
     private readonly channel: Channel,
@@ -18,6 +22,20 @@ export class LinkProbe {
     private readonly gauge: LinkGauge,
     private readonly onMeasured: () => void,
   ) {}
+
+  /** How long the last ping has been without an answer, in ms; 0 with none on its way. */
+  get waitingMs(): number {
+    return this.#isOut ? this.clock.nowMs() - this.#sentMs : 0;
+  }
+
+  /**
+   * Whether what was sent then has arrived, as far as anybody can tell: everything comes in order, and a later ping was
+   * answered. True for a peer that answers none.
+   */
+  hasArrived(sentMs: number): boolean {
+    if (this.#answeredSentMs === undefined) return !this.#isOut || this.waitingMs >= UNANSWERED_MS;
+    return this.#answeredSentMs > sentMs || this.waitingMs >= LOST_MS;
+  }
 
   /** Call before something is sent: what a ping then waits for is what was sent earlier. */
   probe(): void {
@@ -29,6 +47,7 @@ export class LinkProbe {
       // Of one that was given up, the answer may still come.
       if (this.#sentMs !== nowMs) return;
       this.#isOut = false;
+      this.#answeredSentMs = nowMs;
       const answeredMs = this.clock.nowMs();
       this.gauge.answered(answeredMs, answeredMs - nowMs);
       this.onMeasured();

@@ -15,6 +15,10 @@ export interface LinkOptions {
 
 /** A link is congested when its round trip takes longer than at best by this share of `maxLatencyMs`. */
 const CONGESTED_SHARE = 0.2;
+/** For so long a sign of congestion counts, in ms. */
+const RECENT_MS = 500;
+/** What an ack takes beyond a round trip where nothing queues, at most, in ms: decoding, and an animation frame. */
+const MAX_PAINT_MS = 100;
 
 /** The way to one viewer: how long it is, how much may be on it, what its clock says. */
 export class Link {
@@ -22,6 +26,7 @@ export class Link {
   readonly #size: WindowSize;
   readonly #probe: LinkProbe;
   readonly #offset: ClockOffset;
+  #congestedMs = -Infinity;
 
   constructor(
     private readonly channel: Channel,
@@ -35,12 +40,25 @@ export class Link {
 
   /** Pictures that may be on their way. */
   capacity(framerate: number): number {
-    return this.#size.capacity(this.gauge.baseAckMs, framerate);
+    const { baseAckMs, baseRttMs } = this.gauge;
+    // On a narrow link an ack takes as long as its picture is large, which is no reason to send more of them.
+    const lengthMs = baseRttMs === undefined ? baseAckMs : Math.min(baseAckMs, baseRttMs + MAX_PAINT_MS);
+    return this.#size.capacity(lengthMs, framerate);
+  }
+
+  /** Whether pictures queue up at present. */
+  get isCongested(): boolean {
+    return this.clock.nowMs() - this.#congestedMs < RECENT_MS || this.#isQueueing(this.#waitedMs);
   }
 
   /** Whether a picture sent at `sentMs` has been on its way for longer than the link excuses. */
   isLate(sentMs: number): boolean {
     return this.clock.nowMs() - sentMs - this.gauge.baseAckMs >= this.options.maxLatencyMs;
+  }
+
+  /** Whether a picture sent at `sentMs` has arrived, so that an ack which has not come will not come. */
+  hasArrived(sentMs: number): boolean {
+    return this.#probe.hasArrived(sentMs);
   }
 
   /** Measures the round trip, unless that was done lately. */
@@ -50,8 +68,8 @@ export class Link {
 
   /** A picture is about to be sent. */
   beforePicture(): void {
-    // What was sent before it has not even left.
-    if (this.channel.bufferedAmount > 0) this.#congested();
+    // What was sent before it has not even left; or a ping waits behind it, whose answer would tell too late.
+    if (this.channel.bufferedAmount > 0 || this.#isQueueing(this.#waitedMs)) this.#congested();
     this.probe();
     this.#offset.ask();
   }
@@ -76,11 +94,25 @@ export class Link {
   }
 
   #measured(): void {
-    if (this.gauge.excessMs > this.options.maxLatencyMs * CONGESTED_SHARE) this.#congested();
+    if (this.#isQueueing(this.gauge.excessMs)) this.#congested();
     else this.#size.calm();
   }
 
+  /** How much longer than at best the last ping has been on its way. */
+  get #waitedMs(): number {
+    return this.#probe.waitingMs - (this.gauge.baseRttMs ?? Infinity);
+  }
+
+  /** @param excessMs - of a round trip over the quickest */
+  #isQueueing(excessMs: number): boolean {
+    return excessMs > this.options.maxLatencyMs * CONGESTED_SHARE;
+  }
+
   #congested(): void {
-    this.#size.congested(this.clock.nowMs(), this.gauge.rttMs ?? 0);
+    this.#congestedMs = this.clock.nowMs();
+    const excessMs = Math.max(this.gauge.excessMs, this.#waitedMs);
+    // Half of the latency that is allowed: the other half is for what is to come.
+    const share = excessMs > 0 ? this.options.maxLatencyMs / 2 / excessMs : 1;
+    this.#size.congested(this.clock.nowMs(), this.gauge.baseAckMs, share);
   }
 }

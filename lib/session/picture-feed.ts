@@ -1,15 +1,15 @@
 import type { Stage } from '../display/stage.js';
-import type { ViewerMetrics } from '../display/metrics.js';
-import type { AckMessage, ImageMime, Size } from '../protocol/index.js';
+import type { AckMessage, Size } from '../protocol/index.js';
 import type { Rendition } from '../rendition/rendition.js';
 import type { RenditionChoice } from '../rendition/rendition-pool.js';
 import type { PackedPicture, Subscriber } from '../rendition/subscriber.js';
-import type { Timer } from '../time/clock.js';
 import type { Channel } from './channel.js';
+import { feedMetrics, type FeedMetrics } from './feed-metrics.js';
 import { ImageBridge } from './image-bridge.js';
 import { FirstShowing, frameAgeMs } from './first-showing.js';
 import { InFlightWindow } from './in-flight-window.js';
 import { Link } from './link.js';
+import { RoomTimer } from './room-timer.js';
 import type { SessionMeter } from './session-meter.js';
 
 /**
@@ -23,12 +23,6 @@ const DRAIN_POLL_MS = 50;
 /** What H.264 is called before its first picture says more: baseline, level 3.1. */
 const GENERIC_CODEC = 'avc1.42E01F';
 
-/** What a feed knows of a viewer's figures. */
-export type FeedMetrics = Pick<
-  ViewerMetrics,
-  'transport' | 'mime' | 'codec' | 'rendition' | 'inflight' | 'window' | 'rttMs' | 'baseRttMs'
->;
-
 /** The pictures of one viewer: which rendition it watches, and when there is room for the next one. */
 export class PictureFeed implements Subscriber {
   readonly #window: InFlightWindow;
@@ -36,8 +30,7 @@ export class PictureFeed implements Subscriber {
   #rendition: Rendition | undefined;
   #bridge: ImageBridge | undefined;
   #supported: ReadonlySet<string> = new Set();
-  #timer: Timer | undefined;
-  #timerDueMs = 0;
+  readonly #timer: RoomTimer;
   #isHidden = false;
   readonly #showing: FirstShowing;
   lastSeq = -1;
@@ -53,6 +46,7 @@ export class PictureFeed implements Subscriber {
     this.#window = new InFlightWindow(stage.options.ackTimeoutMs);
     this.#link = new Link(channel, stage.clock, stage.options);
     this.#showing = new FirstShowing(stage.clock.nowMs());
+    this.#timer = new RoomTimer(stage.clock, () => this.#look());
   }
 
   get isReady(): boolean {
@@ -100,9 +94,10 @@ export class PictureFeed implements Subscriber {
     this.lastSeq = seq;
     this.lastTimestampUs = picture.timestampUs;
     const publishedMs = this.#showing.publishedMs(picture);
-    this.#window.add({ seq, sentMs: nowMs, width, height, isVideo, publishedMs });
+    const bytes = message.byteLength;
+    this.#window.add({ seq, sentMs: nowMs, width, height, isVideo, bytes, publishedMs });
     this.#link.beforePicture();
-    this.meter.sent(nowMs, message.byteLength, isKeyframe);
+    this.meter.sent(nowMs, bytes, isKeyframe);
     this.channel.send(message);
     this.#watchForRoom();
   }
@@ -130,10 +125,12 @@ export class PictureFeed implements Subscriber {
       return;
     }
     this.lastShown = { width: picture.width, height: picture.height };
-    const ackMs = this.stage.clock.nowMs() - picture.sentMs;
+    const nowMs = this.stage.clock.nowMs();
+    const ackMs = nowMs - picture.sentMs;
     this.#link.acked(ackMs);
     const ourPaintedMs = paintedMs === undefined ? undefined : this.#link.toOurs(paintedMs);
-    this.meter.acked(this.stage.clock.nowMs(), ackMs, frameAgeMs(picture, ourPaintedMs));
+    this.meter.acked(nowMs, ackMs, frameAgeMs(picture, ourPaintedMs), picture.bytes);
+    this.#tune();
     this.#wake();
   }
 
@@ -167,26 +164,17 @@ export class PictureFeed implements Subscriber {
   }
 
   close(): void {
-    this.#timer?.cancel();
-    this.#timer = undefined;
+    this.#timer.cancel();
     this.#leave();
   }
 
   metrics(): FeedMetrics {
-    const rendition = this.#rendition;
-    const { rttMs, baseRttMs } = this.#link.gauge;
-    const link = {
-      ...(rttMs === undefined || baseRttMs === undefined ? {} : { rttMs, baseRttMs }),
+    // Before it watches anything it is about to watch this.
+    const otherwise = `image/${this.stage.offer.chooseImage(this.#supported)}`;
+    return feedMetrics(this.#rendition, otherwise, this.#link.gauge, {
       inflight: this.#window.size,
       window: this.#capacity,
-    };
-    if (rendition?.transport === 'webcodecs') {
-      const { transport, codec, key } = rendition;
-      return { transport, ...(codec === undefined ? {} : { codec }), rendition: key, ...link };
-    }
-    // Before it watches anything it is about to watch this.
-    const key = rendition?.key ?? `image/${this.stage.offer.chooseImage(this.#supported)}`;
-    return { transport: 'image', mime: key as ImageMime, rendition: key, ...link };
+    });
   }
 
   get #canTake(): boolean {
@@ -226,8 +214,11 @@ export class PictureFeed implements Subscriber {
   }
 
   #expire(): void {
-    const lost = this.#window.expire(this.stage.clock.nowMs(), this.#link.gauge.baseAckMs);
+    const { baseAckMs } = this.#link.gauge;
+    const lost = this.#window.expire(this.stage.clock.nowMs(), baseAckMs, (sentMs) => this.#link.hasArrived(sentMs));
     if (lost > 0) this.#link.expired();
+    // Whether the others arrived the next ping will tell.
+    if (!this.#hasRoom) this.#link.probe();
   }
 
   /** Without room and without an ack, time makes room: each picture expires by itself. */
@@ -236,14 +227,19 @@ export class PictureFeed implements Subscriber {
     const nowMs = this.stage.clock.nowMs();
     const expiryMs = this.#hasRoom ? nowMs : (this.#window.nextExpiryMs(this.#link.gauge.baseAckMs) ?? nowMs);
     const dueMs = Math.max(nowMs + DRAIN_POLL_MS, expiryMs);
-    if (this.#timer && this.#timerDueMs <= dueMs) return;
-    this.#timer?.cancel();
-    this.#timerDueMs = dueMs;
-    this.#timer = this.stage.clock.setTimer(dueMs - nowMs, () => {
-      this.#timer = undefined;
-      // While the socket still holds bytes, the missing ack says nothing: the picture has not even left.
-      if (this.channel.bufferedAmount === 0) this.#expire();
-      this.#wake();
-    });
+    this.#timer.arm(dueMs);
+  }
+
+  #look(): void {
+    // While the socket still holds bytes, the missing ack says nothing: the picture has not even left.
+    if (this.channel.bufferedAmount === 0) this.#expire();
+    this.#tune();
+    this.#wake();
+  }
+
+  #tune(): void {
+    const { decodeQueueSize } = this.meter;
+    const deliveredBps = this.meter.deliveredBps(this.stage.clock.nowMs());
+    this.stage.tune({ isCongested: this.#link.isCongested, deliveredBps, decodeQueueSize });
   }
 }

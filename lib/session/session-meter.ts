@@ -1,5 +1,5 @@
 import type { ViewerMetrics } from '../display/metrics.js';
-import type { FeedMetrics } from './picture-feed.js';
+import type { FeedMetrics } from './feed-metrics.js';
 import { SlidingWindow } from '../metrics/sliding-window.js';
 
 /** Counts what one viewer was sent and what came back. */
@@ -7,6 +7,7 @@ export class SessionMeter {
   readonly #sent = new SlidingWindow();
   readonly #acked = new SlidingWindow();
   readonly #age = new SlidingWindow();
+  readonly #delivered = new SlidingWindow();
   #framesSent = 0;
   #keyframesSent = 0;
   #framesAcked = 0;
@@ -28,11 +29,18 @@ export class SessionMeter {
   /**
    * @param ackMs - since it was sent
    * @param ageMs - from its publish to its paint; `undefined` where nobody can tell
+   * @param bytes - of the picture
    */
-  acked(nowMs: number, ackMs: number, ageMs: number | undefined): void {
+  acked(nowMs: number, ackMs: number, ageMs: number | undefined, bytes: number): void {
     this.#framesAcked++;
+    this.#delivered.add(nowMs, bytes);
     this.#acked.add(nowMs, ackMs);
     if (ageMs !== undefined) this.#age.add(nowMs, ageMs);
+  }
+
+  /** Bits per second that arrived; `undefined` before anything did. */
+  deliveredBps(nowMs: number): number | undefined {
+    return this.#framesAcked === 0 ? undefined : this.#delivered.sumRate(nowMs) * 8;
   }
 
   dropped(): void {

@@ -1,5 +1,5 @@
-/** What is left of the window after a sign of congestion, and what is given back after a sign that there is none. */
-const SHRINK = 0.7;
+/** What is left of the window after a sign of congestion, at most and at least, and what is given back without one. */
+const SHRINK = { most: 0.7, least: 0.25 };
 const REGROWTH = 0.1;
 /** Places beyond those that frame rate and round trip fill, so that one late ack does not stop the flow. */
 const SPARE = 2;
@@ -24,11 +24,15 @@ export class WindowSize {
     return Math.max(1, Math.ceil(this.#share * Math.max(this.start, flow)));
   }
 
-  /** Pictures queue up. Counts once a round trip: what is on its way already cannot know better. */
-  congested(nowMs: number, rttMs: number): void {
-    if (nowMs - this.#shrunkMs < rttMs) return;
+  /**
+   * Pictures queue up. Counts once a round trip: what is on its way already cannot know better.
+   *
+   * @param share - of what is on its way that may be, as far as is known; a little less is left in any case
+   */
+  congested(nowMs: number, roundTripMs: number, share = 1): void {
+    if (nowMs - this.#shrunkMs < roundTripMs) return;
     this.#shrunkMs = nowMs;
-    this.#share = Math.max(0.01, this.#share * SHRINK);
+    this.#share = Math.max(0.01, this.#share * Math.min(SHRINK.most, Math.max(SHRINK.least, share)));
   }
 
   /** A round trip took no longer than it must. */

@@ -1,0 +1,27 @@
+import type { Clock, Timer } from '../time/clock.js';
+
+/** Looks again after a while whether a viewer has room: at the earliest time that anybody asked for. */
+export class RoomTimer {
+  #timer: Timer | undefined;
+  #dueMs = 0;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly look: () => void,
+  ) {}
+
+  arm(dueMs: number): void {
+    if (this.#timer && this.#dueMs <= dueMs) return;
+    this.cancel();
+    this.#dueMs = dueMs;
+    this.#timer = this.clock.setTimer(dueMs - this.clock.nowMs(), () => {
+      this.#timer = undefined;
+      this.look();
+    });
+  }
+
+  cancel(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+  }
+}
