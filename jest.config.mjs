@@ -8,8 +8,11 @@ const project = (name, more = {}) => ({
   // Sources are TypeScript and import each other as `./name.js`.
   moduleNameMapper: {
     // Threads run JavaScript: the built program in place of its source.
-    '^\\./node-av-worker-file\\.js$': '<rootDir>/test/support/node-av-worker-file.ts',
+    '^\\./(node-av|ffmpeg)-worker-file\\.js$': '<rootDir>/test/support/$1-worker-file.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
+    // Sources that are also run against the packed package.
+    '^nestjs-rfb$': '<rootDir>/lib/index.ts',
+    '^nestjs-rfb/(terminus|testing)$': '<rootDir>/lib/$1/index.ts',
     '^@nestjs/throttler$': '<rootDir>/test/support/throttler.mjs',
   },
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/', '<rootDir>/sample/'],

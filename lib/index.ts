@@ -48,6 +48,7 @@ export {
   CloseCode,
   type CharRenderviewEvent,
   type ColorSpace,
+  type HealthReport,
   type ImageFormat,
   type ImageMime,
   type KeyRenderviewEvent,
@@ -57,6 +58,8 @@ export {
   type RenderviewEventType,
   type ResizeRenderviewEvent,
   type Role,
+  type StreamReport,
+  type ViewerReport,
   type WheelRenderviewEvent,
 } from './protocol/index.js';
 export { RfbModule } from './rfb.module.js';

@@ -3,6 +3,7 @@ import {
   Get,
   Inject,
   Injectable,
+  Param,
   Req,
   Res,
   UseGuards,
@@ -16,12 +17,17 @@ import type { IncomingMessage } from 'node:http';
 import type { HandshakeRequest } from './display/authenticate.js';
 import type { RfbModuleExtras } from './interfaces/rfb-module-options.interface.js';
 import { ClientFiles, type ClientFileName } from './rfb.client-files.js';
+import { RfbReports, type ReportRequest } from './rfb.reports.js';
 import type { ResolvedModuleOptions } from './rfb.options.js';
 import { RFB_OPTIONS } from './rfb.tokens.js';
 import { HandshakeTickets } from './transport/handshake-tickets.js';
 
 /** The framework's request: Node's own under Express, with Node's as `raw` under Fastify. */
 type RouteRequest = HandshakeRequest & (IncomingMessage | { readonly raw: IncomingMessage });
+
+function nodeOf(request: IncomingMessage | { readonly raw: IncomingMessage }): IncomingMessage {
+  return 'raw' in request ? request.raw : request;
+}
 
 /** Notes that the endpoint's own route was reached, so that a 404 of the app's guards is told from a missing route. */
 @Injectable()
@@ -48,6 +54,7 @@ export function createRfbController(extras: Required<Pick<RfbModuleExtras, 'path
       private readonly tickets: HandshakeTickets,
       private readonly host: HttpAdapterHost,
       private readonly files: ClientFiles,
+      private readonly reports: RfbReports,
       @Inject(RFB_OPTIONS) private readonly options: ResolvedModuleOptions,
     ) {}
 
@@ -59,6 +66,21 @@ export function createRfbController(extras: Required<Pick<RfbModuleExtras, 'path
     @Get('worker.js')
     worker(@Req() request: RouteRequest, @Res() response: object): Promise<void> {
       return this.serve('worker.js', request, response);
+    }
+
+    @Get('health')
+    health(@Req() request: RouteRequest, @Res() response: object): Promise<void> {
+      return this.report(request, response, (asked) => this.reports.health(asked));
+    }
+
+    @Get('streams')
+    streams(@Req() request: RouteRequest, @Res() response: object): Promise<void> {
+      return this.report(request, response, (asked) => this.reports.streams(asked));
+    }
+
+    @Get('streams/:name/metrics')
+    metrics(@Req() request: RouteRequest, @Res() response: object, @Param('name') name: string): Promise<void> {
+      return this.report(request, response, (asked) => this.reports.metrics(asked, name));
     }
 
     /** Nest ends the response, so that interceptors may still set cookies or refuse. */
@@ -84,12 +106,30 @@ export function createRfbController(extras: Required<Pick<RfbModuleExtras, 'path
     private async admit(request: RouteRequest): Promise<boolean> {
       const ticket = this.tickets.find(request);
       if (!ticket) return false;
-      // Asked again only whether the guards still let it in. Ending the request would extend a rolling session.
-      if (ticket.onReached) return ticket.onReached();
       ticket.principal = (await this.options.principal(request)) ?? null;
       ticket.request = request;
       ticket.wasAdmitted = true;
       return true;
+    }
+
+    /** Replies itself: what programs read must not be what an interceptor of the app wraps its own results in. */
+    private async report(
+      request: RouteRequest,
+      response: object,
+      read: (asked: ReportRequest) => object | Promise<object>,
+    ): Promise<void> {
+      const { httpAdapter } = this.host;
+      if (await this.admit(request)) {
+        httpAdapter.reply(response, undefined, 101);
+        return;
+      }
+      // Before anything can be thrown: who may see what changes, also from yes to no.
+      httpAdapter.setHeader(response, 'Cache-Control', 'no-store');
+      httpAdapter.setHeader(response, 'X-Content-Type-Options', 'nosniff');
+      httpAdapter.setHeader(response, 'Cross-Origin-Resource-Policy', 'same-origin');
+      const report = await read({ framework: request, node: nodeOf(request) });
+      const isDown = 'status' in report && report.status !== 'ok';
+      httpAdapter.reply(response, report, isDown ? 503 : 200);
     }
 
     /** Replies itself: an interceptor of the app that wraps results would make JSON of a script. */

@@ -10,6 +10,7 @@ import {
 } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost } from '@nestjs/core';
 import type { EventEmitter } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { Server } from './display/server.js';
 import { RfbError } from './errors/rfb-error.js';
 import { RfbSocketServer } from './rfb-socket-server.js';
@@ -18,11 +19,20 @@ import type { ResolvedModuleOptions } from './rfb.options.js';
 import { RFB_ENDPOINT, RFB_FALLBACK_ADAPTER, RFB_OPTIONS, type RfbEndpoint } from './rfb.tokens.js';
 import { Reception } from './session/reception.js';
 import { systemClock } from './time/clock.js';
+import { discardReply, type DiscardableReply } from './transport/discarded-response.js';
 import { HandshakeTickets } from './transport/handshake-tickets.js';
 import { Handshake } from './transport/handshake.js';
 import { isGuarded } from './rfb.endpoint-guards.js';
 import { isHttp2Only } from './transport/http2-only.js';
 import { OriginPolicy } from './transport/origin-policy.js';
+
+/** What is used of a Fastify instance, whose types an application on Express does not have. */
+interface RecheckableFastify {
+  addHook(
+    name: 'onRequest',
+    hook: (request: { readonly raw: IncomingMessage }, reply: DiscardableReply, done: () => void) => void,
+  ): unknown;
+}
 
 /** Makes an adapter for the app's other gateways, once the HTTP server is there. */
 export type FallbackAdapter = (httpServer: object) => WebSocketAdapter;
@@ -40,24 +50,22 @@ export class RfbInstallation
     private readonly host: HttpAdapterHost,
     private readonly server: Server,
     private readonly reception: Reception,
-    tickets: HandshakeTickets,
+    private readonly tickets: HandshakeTickets,
     @Inject(RFB_OPTIONS) private readonly options: ResolvedModuleOptions,
     @Inject(RFB_ENDPOINT) private readonly endpoint: RfbEndpoint,
+    policy: OriginPolicy,
     @Inject(RFB_FALLBACK_ADAPTER) fallback: FallbackAdapter | undefined,
   ) {
     this.handshake = new Handshake({
-      policy: new OriginPolicy({
-        origins: options.origins,
-        hosts: options.hosts,
-        allowMissingOrigin: options.allowMissingOrigin,
-        isGuarded: () => isGuarded(this.endpoint.controller, this.config),
-      }),
+      policy,
       tickets,
       limits: options.transport,
       role: options.role,
       clock: systemClock,
       logger: this.logger,
     });
+    // At once, or in tests as soon as there is an adapter: hooks of the app that come before this one save sessions.
+    this.host.init$.subscribe(() => this.discardRecheckReplies());
     // Constructors run before main.ts can set an adapter of its own, which then wins and is found out in onModuleInit.
     if (!this.adapter) {
       const lazily = fallback && { fallback: () => fallback(this.httpServer!) };
@@ -101,6 +109,17 @@ export class RfbInstallation
     this.reception.shutdown();
     await this.goodbyes();
     this.server.shutdown();
+  }
+
+  /** Fastify's replies go past what can be known of the response under them. */
+  private discardRecheckReplies(): void {
+    // Declared as always there; an application without HTTP has none.
+    const { httpAdapter } = this.host as Partial<HttpAdapterHost>;
+    if (httpAdapter?.getType() !== 'fastify') return;
+    httpAdapter.getInstance<RecheckableFastify>().addHook('onRequest', (request, reply, done) => {
+      if (this.tickets.find(request)?.isRecheck) discardReply(reply);
+      done();
+    });
   }
 
   private get adapter(): WebSocketAdapter | undefined {

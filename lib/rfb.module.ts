@@ -1,5 +1,5 @@
 import { ConfigurableModuleBuilder, Logger, Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { DiscoveryModule, DiscoveryService, ModulesContainer } from '@nestjs/core';
+import { ApplicationConfig, DiscoveryModule, DiscoveryService, ModulesContainer } from '@nestjs/core';
 import { requestedDisplayNames } from './decorators/inject-display.decorator.js';
 import { Server } from './display/server.js';
 import { Doctor } from './doctor/doctor.js';
@@ -17,6 +17,7 @@ import { displayProviders } from './rfb.display-providers.js';
 import { RfbExplorer } from './rfb.explorer.js';
 import { loadFallbackAdapter } from './rfb.fallback-adapter.js';
 import { RfbGateway } from './rfb.gateway.js';
+import { isGuarded } from './rfb.endpoint-guards.js';
 import { RfbInstallation } from './rfb.installation.js';
 import {
   checkExtras,
@@ -28,6 +29,7 @@ import {
   type ResolvedDisplayDeclaration,
   type ResolvedModuleOptions,
 } from './rfb.options.js';
+import { RfbReports } from './rfb.reports.js';
 import {
   getDisplayToken,
   RFB_ENDPOINT,
@@ -39,6 +41,7 @@ import {
 } from './rfb.tokens.js';
 import { Reception } from './session/reception.js';
 import { HandshakeTickets } from './transport/handshake-tickets.js';
+import { OriginPolicy } from './transport/origin-policy.js';
 
 const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<RfbModuleOptions>({
   optionsInjectionToken: RFB_RAW_OPTIONS,
@@ -145,8 +148,15 @@ function rootDefinition(definition: DynamicModule, extras: Required<RfbModuleExt
         new Reception(server, options.session, { rules: options.rules, logger: new Logger(RfbModule.name) }),
     },
     { provide: RFB_FALLBACK_ADAPTER, inject: [DiscoveryService], useFactory: loadFallbackAdapter },
+    {
+      provide: OriginPolicy,
+      inject: [RFB_OPTIONS, ApplicationConfig],
+      useFactory: ({ origins, hosts, allowMissingOrigin }: ResolvedModuleOptions, config: ApplicationConfig) =>
+        new OriginPolicy({ origins, hosts, allowMissingOrigin, isGuarded: () => isGuarded(controller, config) }),
+    },
     HandshakeTickets,
     RouteReached,
+    RfbReports,
     ClientFiles,
     RfbInstallation,
     RfbGateway,

@@ -49,6 +49,7 @@ export interface ResolvedModuleOptions {
   readonly allowMissingOrigin: boolean;
   readonly principal: (request: HandshakeRequest) => unknown;
   readonly role: Role;
+  readonly reports: boolean;
   readonly shutdownGraceMs: number;
   readonly rules: ResolvedEntryRules;
   readonly session: ResolvedSessionLimits;
@@ -65,6 +66,7 @@ export const MODULE_DEFAULTS = Object.freeze({
   allowMissingOrigin: true,
   principal: (request: HandshakeRequest) => request.user ?? request.raw?.user ?? null,
   role: 'control',
+  reports: true,
   shutdownGraceMs: 1000,
   ...ENTRY_RULES,
   ...SESSION_LIMITS,
@@ -101,6 +103,7 @@ export function resolveModuleOptions(options: RfbModuleOptions): ResolvedModuleO
     allowMissingOrigin: checkBoolean(`${ROOT}.allowMissingOrigin`, merged.allowMissingOrigin),
     principal: checkFunction(`${ROOT}.principal`, merged.principal),
     role: checkOneOf(`${ROOT}.role`, merged.role, ['control', 'view'] as const),
+    reports: checkBoolean(`${ROOT}.reports`, merged.reports),
     shutdownGraceMs: checkInteger(`${ROOT}.shutdownGraceMs`, merged.shutdownGraceMs, 0, 600_000),
     rules: resolveEntryRules(ROOT, merged),
     session: resolveSessionLimits(ROOT, pick(merged, Object.keys(SESSION_LIMITS))),

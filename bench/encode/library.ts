@@ -40,6 +40,7 @@ export async function measureLibrary(h264: string, scene: Scene, frames: number,
   let arrived = (_: Uint8Array): void => {};
   const channel = {
     bufferedAmount: 0,
+    ping: () => {},
     send: (data: string | Uint8Array) => typeof data !== 'string' && arrived(data),
     close: (code: number, reason: string) => {
       if (code !== 4404) throw new Error(`the viewer was closed: ${code} ${reason}`);

@@ -57,7 +57,8 @@ export interface DisplayOptions {
   keyframeSpacingMs?: number;
   /**
    * How old, in ms, the oldest un-acked picture of a viewer may be while it still gets video deltas beyond its window,
-   * 1..60000. Beyond it the viewer is let go of until a keyframe. Higher keeps bad links fluent, at the cost of age.
+   * 1..60000, above what an ack takes at best on its link. Beyond it the viewer is let go of until a keyframe. Round trips
+   * that grow by a fifth of it count as congestion. Higher keeps bad links fluent, at the cost of age.
    * @defaultValue 500
    */
   maxLatencyMs?: number;
@@ -76,12 +77,13 @@ export interface DisplayOptions {
    */
   imageQuality?: number;
   /**
-   * Pictures that may be on their way to one viewer, un-acked. More keeps distant viewers fluent, at the cost of age.
+   * Pictures that may be on their way to one viewer, un-acked, before anything is known of its link. The window then grows to
+   * what the link's length and the frame rate need, and shrinks while pictures queue up on it.
    * @defaultValue 2
    */
   maxInflight?: number;
   /**
-   * How long an un-acked picture keeps its place in the window, in ms.
+   * How long an un-acked picture keeps its place in the window, in ms, above what an ack takes at best on that link.
    * @defaultValue 1000
    */
   ackTimeoutMs?: number;

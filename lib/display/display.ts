@@ -215,6 +215,7 @@ export class Display {
       height: this.height,
       framesPublished: this.#counts.published,
       framesUnchanged: this.#counts.unchanged,
+      framerate: this.#quality.framerate,
       publishFps: this.#published.rate(this.stage.clock.nowMs()),
       encodesPerSecond,
       encodeMs: encodesPerSecond === 0 ? 0 : encodeMs / encodesPerSecond,

@@ -24,6 +24,8 @@ export interface ViewerMetrics {
   framesAcked: number;
   /** Pictures encoded for others while this viewer had no room. */
   framesDropped: number;
+  /** Video keyframes sent since it joined; images are none. */
+  keyframesSent: number;
   /** Bytes of pictures sent since it joined. */
   bytesSent: number;
   /** Pictures sent per second. */
@@ -33,9 +35,20 @@ export interface ViewerMetrics {
   /** Bits of pictures sent per second. */
   bitrateBps: number;
   /** Mean time from send to ack, in ms: link, decoding and the wait for an animation frame. */
-  rttMs: number;
+  ackMs: number;
+  /** Round trip of the link of late, in ms, with what queues on it; left out before the first measurement. */
+  rttMs?: number;
+  /** Round trip of the link with nothing in the way, in ms; left out before the first measurement. */
+  baseRttMs?: number;
+  /**
+   * Age of what the viewer sees, in ms: from publish to paint, on a clock that was compared with the viewer's. Of pictures
+   * that it had not been shown before; left out where there were none lately, or for a client that does not say.
+   */
+  frameAgeMs?: { p50: number; p95: number };
   /** Pictures on their way. */
   inflight: number;
+  /** Pictures that may be on their way: as many as the link holds at this frame rate, fewer while they queue up. */
+  window: number;
   /** Pictures waiting in the viewer's decoder, as it last said. */
   decodeQueueSize: number;
   /** Messages ignored because they were malformed, or acknowledged a picture that was never sent. */
@@ -68,6 +81,8 @@ export interface RenditionMetrics {
   encodeMs: number;
   /** Encodes that failed since it began. */
   encodeErrors: number;
+  /** Encodes that failed since the last one that did not. */
+  encodeErrorsInARow: number;
   /** Bytes encoded since it began. */
   bytesEncoded: number;
   /** Viewers that watch it. */
@@ -92,6 +107,8 @@ export interface DisplayMetrics {
   framesUnchanged: number;
   /** Calls of `publish` per second. */
   publishFps: number;
+  /** Pictures per second that are encoded, at most. */
+  framerate: number;
   /** Encodes per second, all renditions together. */
   encodesPerSecond: number;
   /** Mean time of an encode in ms, over the renditions. */

@@ -81,8 +81,13 @@ export class Server {
   /**
    * Runs the app's guards again for viewers that are connected, on fresh requests with the headers of their handshakes,
    * and asks `authorize` again. Who is refused is closed with 4401: call it when somebody logs out or is banned, so that
-   * what they watch ends. Guards that answer 429 or fail change nothing. A cookie or token that says all by itself cannot
-   * show a logout; `viewer.close()` is the way there.
+   * what they watch ends. Of answers only 401, 403 and redirects refuse. Where the pipeline answers 404, 429 or a fault, or
+   * it or `authorize` does not answer in time, viewers stay, and the log says so; `viewer.close()` is for who must go
+   * whatever happens, and where a cookie or token says all by itself and cannot show a logout.
+   *
+   * The answers are thrown away: they set no cookie, and neither save nor prolong a session. What is written before there
+   * is an answer is written: an empty session in the place of an expired one by `@fastify/session`, what a guard saves
+   * itself, the count of a throttler.
    *
    * @param filter - only these; all by default
    * @returns how many were closed

@@ -2,7 +2,10 @@ import type { PixelFormat } from '../display/frame.js';
 import type { H264EncoderConfig, H264EncoderTargets } from './h264-encoder.js';
 
 /** What the thread of an encoder is started with. */
-export type H264WorkerData = H264EncoderConfig;
+export interface H264WorkerData<Settings = undefined> extends H264EncoderConfig {
+  /** What else this kind of worker has to know. */
+  readonly settings: Settings;
+}
 
 /** Main thread → worker. */
 export type H264WorkerOrder =
@@ -17,6 +20,11 @@ export type H264WorkerOrder =
       readonly keyFrame: boolean;
     };
 
-/** Worker → main thread. The first is `ready`; then a chunk for each order to encode. A failure is thrown. */
+/** Worker → main thread. The first is `ready`; then a chunk for each order to encode. */
 export type H264WorkerAnswer =
-  { readonly kind: 'ready'; readonly version: string } | { readonly kind: 'chunk'; readonly data: Uint8Array };
+  | { readonly kind: 'ready'; readonly version: string }
+  | { readonly kind: 'chunk'; readonly data: Uint8Array }
+  | {
+      /** The last: it ends by itself. What is thrown in the worker is as good. */ readonly kind: 'failed';
+      readonly reason: string;
+    };

@@ -9,7 +9,7 @@ import type { H264WorkerAnswer, H264WorkerData, H264WorkerOrder } from './h264-w
 /** Loading the native library takes a tenth of a second, on a busy machine a few. */
 const START_TIMEOUT_MS = 15_000;
 /** The largest frame takes a tenth of a second; a machine that is overloaded must not lose its encoders too. */
-const ENCODE_TIMEOUT_MS = 5000;
+const FRAME_TIMEOUT_MS = 5000;
 /** A thread that is stuck in native code must not keep the caller, nor the process. */
 const CLOSE_TIMEOUT_MS = 5000;
 
@@ -19,6 +19,14 @@ export interface H264WorkerSource {
   readonly name: string;
   /** A module for Node, which speaks h264-worker-messages. */
   readonly file: URL;
+  /** What else it has to know; is copied into the thread. */
+  readonly settings?: unknown;
+  /**
+   * A frame that takes longer is an error. A worker that has a time-out of its own, and says more when it fires, needs
+   * some time beyond it.
+   * @defaultValue 5000
+   */
+  readonly frameTimeoutMs?: number;
   readonly clock?: Clock;
 }
 
@@ -33,6 +41,7 @@ export class WorkerH264Encoder implements H264Encoder {
   readonly #name: string;
   readonly #config: H264EncoderConfig;
   readonly #clock: Clock;
+  readonly #frameTimeoutMs: number;
   readonly #worker: Worker;
   readonly #shared = new SharedPixels();
   /** Who waits for the worker's next answer. */
@@ -45,10 +54,15 @@ export class WorkerH264Encoder implements H264Encoder {
     this.#name = source.name;
     this.#config = config;
     this.#clock = source.clock ?? systemClock;
+    this.#frameTimeoutMs = source.frameTimeoutMs ?? FRAME_TIMEOUT_MS;
     const { width, height, framerate, bitrate, chroma } = config;
-    const workerData: H264WorkerData = { width, height, framerate, bitrate, chroma };
+    const { settings } = source;
+    const workerData: H264WorkerData<unknown> = { width, height, framerate, bitrate, chroma, settings };
     this.#worker = new Worker(source.file, { workerData, name: `${source.name} ${width}x${height}` });
-    this.#worker.on('message', (answer: H264WorkerAnswer) => this.#settle()?.resolve(answer));
+    this.#worker.on('message', (answer: H264WorkerAnswer) => {
+      if (answer.kind === 'failed') this.#fail(new Error(answer.reason));
+      else this.#settle()?.resolve(answer);
+    });
     this.#worker.on('messageerror', (error: Error) => this.#fail(error));
     this.#worker.on('error', (error: Error) => this.#fail(error));
     this.#ended = new Promise((resolve) => {
@@ -81,7 +95,7 @@ export class WorkerH264Encoder implements H264Encoder {
     checkPixels(pixels, this.#config);
     const bytes = this.#shared.share(pixels.bytes);
     this.#post({ kind: 'encode', bytes, format: pixels.format, stride: pixels.stride, keyFrame });
-    const answer = await this.#answer(ENCODE_TIMEOUT_MS, 'did not finish a frame');
+    const answer = await this.#answer(this.#frameTimeoutMs, 'did not finish a frame');
     if (answer.kind !== 'chunk') throw new Error(`${this.#name} gave a ${answer.kind} where a chunk was due`);
     return answer.data;
   }

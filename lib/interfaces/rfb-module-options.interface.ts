@@ -83,6 +83,12 @@ export interface RfbModuleOptions extends EntryRules, SessionLimits, TransportLi
    */
   role?: Role;
   /**
+   * Whether `GET {path}/health`, `{path}/streams` and `{path}/streams/{name}/metrics` are answered. They stand behind the
+   * same guards, hooks, origins and hosts as viewers. `false`: 404.
+   * @defaultValue true
+   */
+  reports?: boolean;
+  /**
    * How long a shutdown waits for viewers to take their goodbye, in ms.
    * @defaultValue 1000
    */

@@ -35,6 +35,13 @@ export class SlidingWindow {
     return this.#values.length === 0 ? 0 : this.#sum() / this.#values.length;
   }
 
+  /** The value below which this share of them lies; `undefined` without samples. */
+  quantile(nowMs: number, share: number): number | undefined {
+    this.#prune(nowMs);
+    const sorted = Float64Array.from(this.#values).sort();
+    return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  }
+
   #sum(): number {
     return this.#values.reduce((sum, value) => sum + value, 0);
   }

@@ -35,6 +35,7 @@ export type {
   WheelRenderviewEvent,
 } from './events.js';
 export { backingSize, isInside, placeFrame, pointOnFrame, type Fit, type Rect, type Size } from './geometry.js';
+export type { HealthReport, StreamReport, ViewerReport } from './http-reports.js';
 export { ProtocolError } from './protocol-error.js';
 export {
   parseServerMessage,

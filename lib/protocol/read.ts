@@ -33,11 +33,14 @@ export function readBoolean(from: Untrusted, key: string): boolean {
   return value;
 }
 
+/** Half of a character beyond U+FFFF, which JSON can write and UTF-8 cannot; databases and encoders fail on it. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
 /** `maxLength` is in UTF-16 code units. */
 export function readString(from: Untrusted, key: string, maxLength: number): string {
   const value = from[key];
-  if (typeof value !== 'string' || value.length > maxLength) {
-    throw new ProtocolError(`${key} must be a string of at most ${maxLength} characters`);
+  if (typeof value !== 'string' || value.length > maxLength || LONE_SURROGATE.test(value)) {
+    throw new ProtocolError(`${key} must be well-formed text of at most ${maxLength} characters`);
   }
   return value;
 }

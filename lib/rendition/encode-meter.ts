@@ -8,6 +8,7 @@ export class EncodeMeter {
   #keyframes = 0;
   #bytes = 0;
   #errors = 0;
+  #errorsInARow = 0;
 
   get errors(): number {
     return this.#errors;
@@ -23,20 +24,26 @@ export class EncodeMeter {
     this.#encodes++;
     this.#bytes += bytes;
     if (isKey) this.#keyframes++;
+    this.#errorsInARow = 0;
   }
 
   failed(): void {
     this.#errors++;
+    this.#errorsInARow++;
   }
 
   read(
     nowMs: number,
-  ): Pick<RenditionMetrics, 'encodes' | 'encodesPerSecond' | 'encodeMs' | 'encodeErrors' | 'bytesEncoded'> {
+  ): Pick<
+    RenditionMetrics,
+    'encodes' | 'encodesPerSecond' | 'encodeMs' | 'encodeErrors' | 'encodeErrorsInARow' | 'bytesEncoded'
+  > {
     return {
       encodes: this.#encodes,
       encodesPerSecond: this.#times.rate(nowMs),
       encodeMs: this.#times.mean(nowMs),
       encodeErrors: this.#errors,
+      encodeErrorsInARow: this.#errorsInARow,
       bytesEncoded: this.#bytes,
     };
   }

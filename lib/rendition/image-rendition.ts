@@ -66,6 +66,10 @@ export class ImageRendition implements Rendition {
     this.#cache = new PictureCache(key, ports.source, ports.clock);
   }
 
+  get framerate(): number {
+    return this.#framerate;
+  }
+
   get subscriberCount(): number {
     return this.#subscribers.size;
   }

@@ -71,7 +71,7 @@ export class PictureCache {
   finish(draft: PictureDraft, payload: Uint8Array): void {
     this.#draft = draft;
     this.#serial++;
-    this.#picture = pack(draft.header, payload);
+    this.#picture = pack(draft, draft.header, payload);
   }
 
   /** The cached picture with a `seq` and timestamp above what `subscriber` was last sent. */
@@ -87,7 +87,7 @@ export class PictureCache {
       seq: this.source.nextSeq(),
       timestamp_us: this.#stamp(draft.header.timestamp_us + sincePublishUs),
     };
-    this.#picture = pack(header, unpackPicture(picture.message).payload);
+    this.#picture = pack(draft, header, unpackPicture(picture.message).payload);
     return this.#picture;
   }
 
@@ -98,7 +98,7 @@ export class PictureCache {
   }
 }
 
-function pack(header: ImageFrameHeader, payload: Uint8Array): PackedPicture {
+function pack({ version, publishedMs }: PictureDraft, header: ImageFrameHeader, payload: Uint8Array): PackedPicture {
   return {
     message: packPicture(header, payload),
     seq: header.seq,
@@ -106,5 +106,8 @@ function pack(header: ImageFrameHeader, payload: Uint8Array): PackedPicture {
     width: header.width,
     height: header.height,
     isVideo: false,
+    isKeyframe: false,
+    version,
+    publishedMs,
   };
 }

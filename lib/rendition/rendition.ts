@@ -21,6 +21,8 @@ export interface Rendition {
   readonly transport: 'image' | 'webcodecs';
   /** Full codec string of the video path, once known. */
   readonly codec?: string | undefined;
+  /** Pictures per second, at most. */
+  readonly framerate: number;
   readonly subscriberCount: number;
   /** Adds a viewer; it is owed the current picture at once. */
   attach(subscriber: Subscriber): void;

@@ -9,6 +9,12 @@ export interface PackedPicture {
   readonly height: number;
   /** Whether an ack of it says that all older pictures of its kind arrived too: video is decoded in order. */
   readonly isVideo: boolean;
+  /** A picture of video that needs none before it. */
+  readonly isKeyframe: boolean;
+  /** Of the frame it shows. */
+  readonly version: number;
+  /** When that frame was published, in ms of the clock. */
+  readonly publishedMs: number;
 }
 
 /** A viewer, as a rendition sees it. */

@@ -6,6 +6,7 @@ import { EncodeMeter } from './encode-meter.js';
 import { Pacer } from './pacer.js';
 import type { PictureSource, SourceFrame } from './picture-source.js';
 import type { Rendition, RenditionTargets } from './rendition.js';
+import type { Standing } from './standing.js';
 import type { PackedPicture, Subscriber } from './subscriber.js';
 import { VideoSupply } from './video-supply.js';
 import { packChunk, VideoStamp } from './video-stamp.js';
@@ -26,16 +27,6 @@ export interface VideoRenditionPorts {
   readonly keyframeSpacingMs: number;
   /** The encoder keeps failing: viewers must be served in another way. */
   readonly onUnavailable: (reason: string) => void;
-}
-
-/** What a video rendition knows of a viewer. */
-interface Standing {
-  /** It has every picture the next delta builds upon. */
-  hasChain: boolean;
-  /** It asked for a keyframe. */
-  wantsKey: boolean;
-  /** It was told that its keyframe takes a while. */
-  isWaiting: boolean;
 }
 
 /**
@@ -74,6 +65,10 @@ export class VideoRendition implements Rendition {
 
   get codec(): string | undefined {
     return this.#codec;
+  }
+
+  get framerate(): number {
+    return this.#targets.framerate;
   }
 
   get subscriberCount(): number {
@@ -201,6 +196,8 @@ export class VideoRendition implements Rendition {
     const startedMs = clock.nowMs();
     // Asked now and not before the encoder was there: a wish that came meanwhile is served too.
     const keyFrame = this.#isKeyWanted() && this.#keyWaitMs(startedMs) <= 0;
+    // Who wished for one has left, or hides.
+    if (!keyFrame && frame.version === this.#encodedVersion) return;
     // The same frame again is no part of the frame rate: counted, each would hold up all frames to come by what the rate
     // is over.
     if (frame.version !== this.#encodedVersion) this.#pacer.start(startedMs);

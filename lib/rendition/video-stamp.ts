@@ -51,6 +51,8 @@ export function packChunk({ seq, timestampUs }: ChunkStamp, frame: SourceFrame, 
     ...(frame.pixelRatio === undefined ? {} : { pixel_ratio: frame.pixelRatio }),
     ...(frame.color === undefined ? {} : { color: frame.color }),
   };
-  const { width, height } = frame;
-  return { message: packPicture(header, chunk.data), seq, timestampUs, width, height, isVideo: true };
+  const { width, height, version, publishedMs } = frame;
+  const { keyframe: isKeyframe } = header;
+  const message = packPicture(header, chunk.data);
+  return { message, seq, timestampUs, width, height, isVideo: true, isKeyframe, version, publishedMs };
 }

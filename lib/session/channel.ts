@@ -7,6 +7,8 @@ export interface Channel {
   readonly bufferedAmount: number;
   /** Sends a text or binary message. Does nothing once the channel is closing. `data` must not change afterwards. */
   send(data: string | Uint8Array): void;
+  /** Sends a ping of the transport's own, which the peer answers below its application; calls back if it does. */
+  ping(onAnswered: () => void): void;
   /** Starts the closing handshake. Idempotent. */
   close(code: number, reason: string): void;
 }

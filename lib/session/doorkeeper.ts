@@ -3,6 +3,7 @@ import { Grant, type Authenticate, type AuthenticateContext, type HandshakeReque
 import { show } from '../options/check.js';
 import type { Role } from '../protocol/index.js';
 import type { Clock } from '../time/clock.js';
+import { within } from '../time/within.js';
 import type { BoundedLog } from './bounded-log.js';
 import type { ResolvedEntryRules } from './entry-rules.js';
 
@@ -87,6 +88,22 @@ export class Doorkeeper {
       this.#complain('authorize', stream, error);
     }
     return undefined;
+  }
+
+  /** Asks again, of somebody who is in: `'undecided'` where there is no answer in time. Does not reject. */
+  async roleNow(principal: unknown, stream: string, otherwise: Role): Promise<Role | 'undecided' | undefined> {
+    const { authenticateTimeoutMs } = this.rules;
+    const late = 'authorize gave no answer';
+    try {
+      return await within(this.clock, authenticateTimeoutMs, this.roleOf(principal, stream, otherwise), late);
+    } catch {
+      // Only the time-out rejects.
+      this.log.warn(
+        'slow again',
+        `${late} within ${authenticateTimeoutMs} ms for a viewer of ${show(stream)}, who stays`,
+      );
+      return 'undecided';
+    }
   }
 
   async #ask(visitor: Visitor, ofStream: Authenticate | undefined, signal: AbortSignal): Promise<Entry> {

@@ -154,7 +154,7 @@ export class Guest implements ChannelListener {
       role,
       maxEventsPerSecond: limits.maxEventsPerSecond,
       recheck,
-      roleOf: () => doorkeeper.roleOf(principal, stage.name, role),
+      roleNow: () => doorkeeper.roleNow(principal, stage.name, role),
     };
     // The framework's request, and the session on it, are not kept for as long as somebody watches.
     this.admission = { ...this.admission, request: { headers: {} } };

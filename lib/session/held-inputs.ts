@@ -2,6 +2,8 @@ import type { ClientEvent, KeyRenderviewEvent, PointerRenderviewEvent } from '..
 
 /** Buttons and keys one viewer may hold at a time. */
 const MAX_HELD = 64;
+/** As many as a client may say are pressed. */
+const MAX_BUTTONS = 16;
 
 /**
  * What a viewer holds pressed. When it goes, or may no longer control, the application gets the releases: no other
@@ -10,6 +12,12 @@ const MAX_HELD = 64;
 export class HeldInputs {
   readonly #buttons = new Map<string, PointerRenderviewEvent>();
   readonly #keys = new Map<string, KeyRenderviewEvent>();
+
+  /** Whether an event releases what is held. */
+  holds(event: ClientEvent): boolean {
+    if (event.type === 'pointer_up') return this.#buttons.has(buttonKey(event));
+    return event.type === 'key_up' && this.#keys.has(keyKey(event));
+  }
 
   /** Notes an event. Returns false for a press beyond what can be tracked; it must not reach the application. */
   note(event: ClientEvent): boolean {
@@ -38,7 +46,11 @@ export class HeldInputs {
     const ups = held.map((down, index): PointerRenderviewEvent => ({
       ...down,
       type: 'pointer_up',
-      buttons: held.slice(index + 1).map(({ button }) => button),
+      buttons: held
+        .slice(index + 1)
+        .filter(({ pointer_id: pointer }) => pointer === down.pointer_id)
+        .map(({ button }) => button)
+        .slice(0, MAX_BUTTONS),
       ...(down.pressure === undefined ? {} : { pressure: 0 }),
     }));
     const keyUps = [...this.#keys.values()].map(({ repeat: _, ...down }): KeyRenderviewEvent => ({

@@ -7,6 +7,8 @@ export interface InFlight {
   readonly height: number;
   /** Decoded in order: its ack speaks for all older ones. */
   readonly isVideo: boolean;
+  /** When the frame was published; `undefined` where the viewer had been shown it before, or could not have been. */
+  readonly publishedMs: number | undefined;
 }
 
 /**
@@ -15,30 +17,31 @@ export interface InFlight {
  */
 export class InFlightWindow {
   readonly #pictures = new Map<number, InFlight>();
+  #ackedSeq = -1;
 
-  constructor(
-    private readonly capacity: number,
-    private readonly timeoutMs: number,
-  ) {}
+  constructor(private readonly timeoutMs: number) {}
 
   get size(): number {
     return this.#pictures.size;
   }
 
-  get hasRoom(): boolean {
-    return this.#pictures.size < this.capacity;
-  }
-
-  /** When the oldest picture was sent; `undefined` with none on its way. */
-  get oldestSentMs(): number | undefined {
-    for (const picture of this.#pictures.values()) return picture.sentMs;
+  /**
+   * When the oldest picture was sent that is newer than every acknowledged one; `undefined` with none. Older ones may have
+   * been left out by the viewer, which says nothing of the link.
+   */
+  get waitingSinceMs(): number | undefined {
+    for (const picture of this.#pictures.values()) if (picture.seq > this.#ackedSeq) return picture.sentMs;
     return undefined;
   }
 
-  /** When the oldest picture expires, in ms of the caller's clock; `undefined` with none on its way. */
-  get nextExpiryMs(): number | undefined {
-    const sentMs = this.oldestSentMs;
-    return sentMs === undefined ? undefined : sentMs + this.timeoutMs;
+  /**
+   * When the oldest picture expires, in ms of the caller's clock; `undefined` with none on its way.
+   *
+   * @param baseMs - what an ack takes at best
+   */
+  nextExpiryMs(baseMs: number): number | undefined {
+    for (const picture of this.#pictures.values()) return picture.sentMs + baseMs + this.timeoutMs;
+    return undefined;
   }
 
   /** A picture is about to be sent. Called before the send, so that a send that fails half-way is counted. */
@@ -49,22 +52,29 @@ export class InFlightWindow {
   /** Takes the picture out; `undefined` for one never sent, already acknowledged or expired. */
   ack(seq: number): InFlight | undefined {
     const picture = this.#pictures.get(seq);
+    if (!picture) return undefined;
     this.#pictures.delete(seq);
+    this.#ackedSeq = Math.max(this.#ackedSeq, seq);
     // Some clients acknowledge only what they painted; of video, a later picture cannot be shown without the earlier.
-    if (picture?.isVideo) {
+    if (picture.isVideo) {
       for (const older of this.#pictures.values())
         if (older.isVideo && older.seq < seq) this.#pictures.delete(older.seq);
     }
     return picture;
   }
 
-  /** Frees the places of pictures whose time is up, and says how many. */
-  expire(nowMs: number): number {
+  /**
+   * Frees the places of pictures whose time is up, and says how many of them are newer than every acknowledged one.
+   * A viewer that never acknowledges says nothing of its link by that.
+   *
+   * @param baseMs - what an ack takes at best
+   */
+  expire(nowMs: number, baseMs: number): number {
     let count = 0;
     for (const picture of this.#pictures.values()) {
-      if (picture.sentMs + this.timeoutMs > nowMs) break;
+      if (picture.sentMs + baseMs + this.timeoutMs > nowMs) break;
       this.#pictures.delete(picture.seq);
-      count++;
+      if (picture.seq > this.#ackedSeq && this.#ackedSeq >= 0) count++;
     }
     return count;
   }

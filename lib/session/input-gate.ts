@@ -9,7 +9,7 @@ export type Passage = 'pass' | 'drop' | 'flood';
 
 /**
  * Keeps the input of one viewer at a rate. Moves and wheels are left out first, which only makes a path coarser; presses
- * and keys beyond the rate are an attack; releases always pass, or the application would hold something pressed for ever.
+ * and keys beyond the rate are an attack; releases of what is held always pass, or the application would hold it for ever.
  */
 export class InputGate {
   readonly #bucket: TokenBucket;
@@ -21,11 +21,12 @@ export class InputGate {
     this.#reserve = burst * PRESS_SHARE;
   }
 
-  pass(event: ClientEvent, nowMs: number): Passage {
+  /** @param isHeld - whether it releases what was pressed */
+  pass(event: ClientEvent, isHeld: boolean, nowMs: number): Passage {
     switch (event.type) {
       case 'pointer_up':
       case 'key_up':
-        return 'pass';
+        return isHeld || this.#bucket.take(nowMs, 1, this.#reserve) ? 'pass' : 'drop';
       case 'pointer_move':
       case 'pointer_enter':
       case 'pointer_leave':

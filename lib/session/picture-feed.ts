@@ -1,13 +1,15 @@
 import type { Stage } from '../display/stage.js';
 import type { ViewerMetrics } from '../display/metrics.js';
-import type { ImageMime, Size } from '../protocol/index.js';
+import type { AckMessage, ImageMime, Size } from '../protocol/index.js';
 import type { Rendition } from '../rendition/rendition.js';
 import type { RenditionChoice } from '../rendition/rendition-pool.js';
 import type { PackedPicture, Subscriber } from '../rendition/subscriber.js';
 import type { Timer } from '../time/clock.js';
 import type { Channel } from './channel.js';
 import { ImageBridge } from './image-bridge.js';
+import { FirstShowing, frameAgeMs } from './first-showing.js';
 import { InFlightWindow } from './in-flight-window.js';
+import { Link } from './link.js';
 import type { SessionMeter } from './session-meter.js';
 
 /**
@@ -21,15 +23,23 @@ const DRAIN_POLL_MS = 50;
 /** What H.264 is called before its first picture says more: baseline, level 3.1. */
 const GENERIC_CODEC = 'avc1.42E01F';
 
+/** What a feed knows of a viewer's figures. */
+export type FeedMetrics = Pick<
+  ViewerMetrics,
+  'transport' | 'mime' | 'codec' | 'rendition' | 'inflight' | 'window' | 'rttMs' | 'baseRttMs'
+>;
+
 /** The pictures of one viewer: which rendition it watches, and when there is room for the next one. */
 export class PictureFeed implements Subscriber {
   readonly #window: InFlightWindow;
+  readonly #link: Link;
   #rendition: Rendition | undefined;
   #bridge: ImageBridge | undefined;
   #supported: ReadonlySet<string> = new Set();
   #timer: Timer | undefined;
   #timerDueMs = 0;
   #isHidden = false;
+  readonly #showing: FirstShowing;
   lastSeq = -1;
   lastTimestampUs = -Infinity;
   /** Size of the last picture it acknowledged. */
@@ -40,17 +50,17 @@ export class PictureFeed implements Subscriber {
     private readonly channel: Channel,
     private readonly meter: SessionMeter,
   ) {
-    this.#window = new InFlightWindow(stage.options.maxInflight, stage.options.ackTimeoutMs);
+    this.#window = new InFlightWindow(stage.options.ackTimeoutMs);
+    this.#link = new Link(channel, stage.clock, stage.options);
+    this.#showing = new FirstShowing(stage.clock.nowMs());
   }
 
   get isReady(): boolean {
-    return !this.#isHidden && this.#window.hasRoom && this.channel.bufferedAmount < MAX_BUFFERED_BYTES;
+    return this.#canTake && this.#hasRoom;
   }
 
   get isStretchable(): boolean {
-    if (this.#isHidden || this.channel.bufferedAmount >= MAX_BUFFERED_BYTES) return false;
-    const oldestMs = this.#window.oldestSentMs;
-    return oldestMs === undefined || this.stage.clock.nowMs() - oldestMs < this.stage.options.maxLatencyMs;
+    return this.#canTake && !this.#isLate;
   }
 
   /** Codec string of the video it watches, or is about to. */
@@ -68,6 +78,11 @@ export class PictureFeed implements Subscriber {
     return this.stage.offer.choose(supported);
   }
 
+  /** Measures the link before the first picture needs to know it. */
+  start(): void {
+    this.#link.probe();
+  }
+
   /** Starts or changes the flow of pictures. Returns false if it is the same rendition as before. */
   watch(choice: RenditionChoice): boolean {
     const next = this.stage.renditions.take(choice);
@@ -79,13 +94,15 @@ export class PictureFeed implements Subscriber {
   }
 
   deliver(picture: PackedPicture): void {
-    const { seq, width, height, message, isVideo } = picture;
+    const { seq, width, height, message, isVideo, isKeyframe } = picture;
     const nowMs = this.stage.clock.nowMs();
     this.#endBridge();
     this.lastSeq = seq;
     this.lastTimestampUs = picture.timestampUs;
-    this.#window.add({ seq, sentMs: nowMs, width, height, isVideo });
-    this.meter.sent(nowMs, message.byteLength);
+    const publishedMs = this.#showing.publishedMs(picture);
+    this.#window.add({ seq, sentMs: nowMs, width, height, isVideo, publishedMs });
+    this.#link.beforePicture();
+    this.meter.sent(nowMs, message.byteLength, isKeyframe);
     this.channel.send(message);
     this.#watchForRoom();
   }
@@ -105,7 +122,7 @@ export class PictureFeed implements Subscriber {
   }
 
   /** The viewer says it has a picture; one it was never sent is ignored and counted. */
-  ack(seq: number): void {
+  ack({ seq, painted_ms: paintedMs }: AckMessage): void {
     const picture = this.#window.ack(seq);
     if (!picture) {
       // At or below the last one it may have expired, which is no fault of the viewer.
@@ -113,7 +130,10 @@ export class PictureFeed implements Subscriber {
       return;
     }
     this.lastShown = { width: picture.width, height: picture.height };
-    this.meter.acked(this.stage.clock.nowMs(), picture);
+    const ackMs = this.stage.clock.nowMs() - picture.sentMs;
+    this.#link.acked(ackMs);
+    const ourPaintedMs = paintedMs === undefined ? undefined : this.#link.toOurs(paintedMs);
+    this.meter.acked(this.stage.clock.nowMs(), ackMs, frameAgeMs(picture, ourPaintedMs));
     this.#wake();
   }
 
@@ -126,6 +146,10 @@ export class PictureFeed implements Subscriber {
     this.#rendition?.repeat(this, isChainLost);
   }
 
+  pong(id: number, clientMs: number): void {
+    this.#link.pong(id, clientMs);
+  }
+
   /** The viewer rebuilt its decoder: what is on its way no longer counts. */
   forget(): void {
     this.#window.clear();
@@ -136,6 +160,7 @@ export class PictureFeed implements Subscriber {
     if (isHidden === this.#isHidden) return;
     this.#isHidden = isHidden;
     if (isHidden) return;
+    this.#showing.look(this.stage.clock.nowMs());
     this.repeat({ isChainLost: false });
     // While it was hidden nobody looked whether pictures expired.
     this.#watchForRoom();
@@ -147,16 +172,38 @@ export class PictureFeed implements Subscriber {
     this.#leave();
   }
 
-  metrics(): Pick<ViewerMetrics, 'transport' | 'mime' | 'codec' | 'rendition' | 'inflight'> {
+  metrics(): FeedMetrics {
     const rendition = this.#rendition;
-    const inflight = this.#window.size;
+    const { rttMs, baseRttMs } = this.#link.gauge;
+    const link = {
+      ...(rttMs === undefined || baseRttMs === undefined ? {} : { rttMs, baseRttMs }),
+      inflight: this.#window.size,
+      window: this.#capacity,
+    };
     if (rendition?.transport === 'webcodecs') {
       const { transport, codec, key } = rendition;
-      return { transport, ...(codec === undefined ? {} : { codec }), rendition: key, inflight };
+      return { transport, ...(codec === undefined ? {} : { codec }), rendition: key, ...link };
     }
     // Before it watches anything it is about to watch this.
     const key = rendition?.key ?? `image/${this.stage.offer.chooseImage(this.#supported)}`;
-    return { transport: 'image', mime: key as ImageMime, rendition: key, inflight };
+    return { transport: 'image', mime: key as ImageMime, rendition: key, ...link };
+  }
+
+  get #canTake(): boolean {
+    return !this.#isHidden && this.channel.bufferedAmount < MAX_BUFFERED_BYTES;
+  }
+
+  get #capacity(): number {
+    return this.#link.capacity(this.#rendition?.framerate ?? 0);
+  }
+
+  get #hasRoom(): boolean {
+    return this.#window.size < this.#capacity;
+  }
+
+  get #isLate(): boolean {
+    const sinceMs = this.#window.waitingSinceMs;
+    return sinceMs !== undefined && this.#link.isLate(sinceMs);
   }
 
   #endBridge(): void {
@@ -178,11 +225,16 @@ export class PictureFeed implements Subscriber {
     else this.#watchForRoom();
   }
 
+  #expire(): void {
+    const lost = this.#window.expire(this.stage.clock.nowMs(), this.#link.gauge.baseAckMs);
+    if (lost > 0) this.#link.expired();
+  }
+
   /** Without room and without an ack, time makes room: each picture expires by itself. */
   #watchForRoom(): void {
     if (this.#isHidden || this.isReady || !this.#rendition) return;
     const nowMs = this.stage.clock.nowMs();
-    const expiryMs = this.#window.hasRoom ? nowMs : (this.#window.nextExpiryMs ?? nowMs);
+    const expiryMs = this.#hasRoom ? nowMs : (this.#window.nextExpiryMs(this.#link.gauge.baseAckMs) ?? nowMs);
     const dueMs = Math.max(nowMs + DRAIN_POLL_MS, expiryMs);
     if (this.#timer && this.#timerDueMs <= dueMs) return;
     this.#timer?.cancel();
@@ -190,7 +242,7 @@ export class PictureFeed implements Subscriber {
     this.#timer = this.stage.clock.setTimer(dueMs - nowMs, () => {
       this.#timer = undefined;
       // While the socket still holds bytes, the missing ack says nothing: the picture has not even left.
-      if (this.channel.bufferedAmount === 0) this.#window.expire(this.stage.clock.nowMs());
+      if (this.channel.bufferedAmount === 0) this.#expire();
       this.#wake();
     });
   }

@@ -10,6 +10,7 @@ import { resolveEntryRules, type ResolvedEntryRules } from './entry-rules.js';
 import { Guest } from './guest.js';
 import { Seats } from './seats.js';
 import type { ResolvedSessionLimits } from './session-limits.js';
+import { StreamAccess } from './stream-access.js';
 import { TokenBucket } from './token-bucket.js';
 
 /** Lines about viewers, all together: Nest prints debug lines by default, and who reconnects for ever must not fill the log. */
@@ -26,6 +27,8 @@ export interface ReceptionPorts {
 /** Where admitted channels become sessions. */
 export class Reception {
   readonly doorkeeper: Doorkeeper;
+  /** Which streams somebody may open who is no viewer. */
+  readonly access: StreamAccess;
   readonly #guests = new Set<Guest>();
   readonly #seats: Seats;
   readonly #clock: Clock;
@@ -38,7 +41,10 @@ export class Reception {
     private readonly limits: ResolvedSessionLimits,
     { rules = resolveEntryRules('rules'), clock = systemClock, logger = silentLogger }: ReceptionPorts = {},
   ) {
-    this.doorkeeper = new Doorkeeper(rules, clock, new BoundedLog(logger, clock));
+    const log = new BoundedLog(logger, clock);
+    this.doorkeeper = new Doorkeeper(rules, clock, log);
+    const { authenticateTimeoutMs: timeoutMs } = rules;
+    this.access = new StreamAccess(server, { doorkeeper: this.doorkeeper, clock, log, timeoutMs });
     this.#seats = new Seats(limits.maxViewersPerPrincipal, limits.principalKey);
     this.#clock = clock;
     this.#logger = logger;
@@ -62,7 +68,7 @@ export class Reception {
       doorkeeper: this.doorkeeper,
       seats: this.#seats,
       stageOf: (stream) => this.server.stream(stream)?.stage,
-      hidesNames: this.#hidesNames,
+      hidesNames: this.access.hasHooks,
       note: (line) => {
         if (this.#logLines.take(this.#clock.nowMs())) this.#logger.debug?.(line);
       },
@@ -78,11 +84,5 @@ export class Reception {
   shutdown(): void {
     this.#isShutDown = true;
     for (const guest of [...this.#guests]) guest.close(CloseCode.GoingAway, '');
-  }
-
-  /** Where hooks decide, names are for those whom they let in. */
-  get #hidesNames(): boolean {
-    if (this.doorkeeper.hasRules) return true;
-    return [...this.server.streams.values()].some(({ stage }) => stage.options.authenticate !== undefined);
   }
 }

@@ -19,6 +19,7 @@ import { HeldInputs } from './held-inputs.js';
 import { InputGate } from './input-gate.js';
 import { toPublishedFrame } from './input-mapper.js';
 import { PictureFeed } from './picture-feed.js';
+import { ResizePace } from './resize-pace.js';
 import type { SessionMeter } from './session-meter.js';
 import { TokenBucket } from './token-bucket.js';
 
@@ -33,8 +34,8 @@ export interface Seat {
   readonly maxEventsPerSecond: number;
   /** Asks the app's guards again. Does not reject. */
   recheck(): Promise<boolean>;
-  /** Asks again what the principal may do; `undefined` for nothing. Does not reject. */
-  roleOf(): Promise<Role | undefined>;
+  /** Asks again what the principal may do; `undefined` for nothing, `'undecided'` for no answer. Does not reject. */
+  roleNow(): Promise<Role | 'undecided' | undefined>;
 }
 
 /** One viewer of one display, from its hello to its end: what it is shown, what it may do, what it holds pressed. */
@@ -43,6 +44,7 @@ export class Session implements Viewer {
   readonly #held = new HeldInputs();
   readonly #renegotiations: TokenBucket;
   readonly #gate: InputGate;
+  readonly #resizes: ResizePace;
   #supported: ReadonlySet<string>;
   #role: Role;
   /** What the rules said last. */
@@ -63,6 +65,7 @@ export class Session implements Viewer {
     this.#role = this.#grantedRole = seat.role;
     this.#renegotiations = new TokenBucket(RENEGOTIATIONS_PER_SECOND, RENEGOTIATION_BURST, nowMs);
     this.#gate = new InputGate(seat.maxEventsPerSecond, nowMs);
+    this.#resizes = new ResizePace(stage.clock, (event) => this.#emit(event));
     this.#supported = new Set(hello.supported);
     this.#feed = new PictureFeed(stage, channel, meter);
   }
@@ -83,7 +86,9 @@ export class Session implements Viewer {
   start(): void {
     this.#formatChanges = this.stage.offer.changed$.subscribe(() => this.#negotiate({ isAsked: false }));
     this.#negotiate({ isAsked: true });
-    if (!this.#isClosed) this.stage.viewers.join(this);
+    if (this.#isClosed) return;
+    this.#feed.start();
+    this.stage.viewers.join(this);
   }
 
   /** Takes a message that follows the hello. */
@@ -92,7 +97,7 @@ export class Session implements Viewer {
     switch (message.type) {
       case 'ack':
         this.meter.decodeQueueSize = message.decode_queue_size;
-        this.#feed.ack(message.seq);
+        this.#feed.ack(message);
         return;
       case 'event':
         this.#input(message);
@@ -113,8 +118,10 @@ export class Session implements Viewer {
       case 'capabilities':
         this.#changeCapabilities(message.supported);
         return;
-      case 'hello':
       case 'pong':
+        this.#feed.pong(message.id, message.client_ms);
+        return;
+      case 'hello':
         return;
       default:
         message satisfies never;
@@ -137,11 +144,11 @@ export class Session implements Viewer {
 
   /** @returns whether it may stay */
   async revalidate(): Promise<boolean> {
-    const role = (await this.seat.recheck()) ? await this.seat.roleOf() : undefined;
+    const role = (await this.seat.recheck()) ? await this.seat.roleNow() : undefined;
     if (this.#isClosed) return false;
     if (!role) this.close(CloseCode.Unauthorized, 'unauthorized');
     // What the app itself set stays until the rules say something new.
-    else if (role !== this.#grantedRole) this.setRole((this.#grantedRole = role));
+    else if (role !== 'undecided' && role !== this.#grantedRole) this.setRole((this.#grantedRole = role));
     return role !== undefined;
   }
 
@@ -210,7 +217,8 @@ export class Session implements Viewer {
 
   #input(mapped: MappedEvent): void {
     if (this.#role !== 'control') return;
-    const passage = this.#gate.pass(mapped.event, this.stage.clock.nowMs());
+    const isHeld = this.#held.holds(mapped.event);
+    const passage = this.#gate.pass(mapped.event, isHeld, this.stage.clock.nowMs());
     if (passage === 'flood') this.close(CloseCode.PolicyViolation, 'too much input');
     if (passage !== 'pass') return;
     const event = toPublishedFrame(mapped, this.#feed.lastShown, this.stage.size);
@@ -220,11 +228,12 @@ export class Session implements Viewer {
   /** A new view gets the current picture again, even of a scene at rest: it may just have been cleared. */
   #resize(viewport: SetViewportMessage): void {
     const { width, height, pwidth, pheight, ratio } = viewport;
-    if (this.#role === 'control') this.#emit({ type: 'resize', width, height, pwidth, pheight, ratio });
+    if (this.#role === 'control') this.#resizes.push({ type: 'resize', width, height, pwidth, pheight, ratio });
     this.#feed.repeat({ isChainLost: false });
   }
 
   #release(): void {
+    this.#resizes.end();
     for (const event of this.#held.release()) this.#emit(event);
   }
 

@@ -34,6 +34,10 @@ export class StallGuard implements Channel {
     this.#look();
   }
 
+  ping(onAnswered: () => void): void {
+    this.channel.ping(onAnswered);
+  }
+
   close(code: number, reason: string): void {
     this.end();
     this.channel.close(code, reason);

@@ -126,7 +126,11 @@ export class SocketViewer implements TestViewer {
         this.#ackByPolicy(picture);
       } else {
         const message = parseServerMessage(data.toString());
+        // Answered as a browser's view does, so that the server can tell how old its pictures are.
         if (message) this.messages.push(message);
+        if (message?.type === 'ping' && this.#policy !== 'none') {
+          this.send({ type: 'pong', id: message.id, client_ms: performance.now() });
+        }
       }
     } catch (error) {
       this.#arrivals.break(error as Error);
@@ -139,7 +143,9 @@ export class SocketViewer implements TestViewer {
     if (header.type === 'image_frame' || header.keyframe) this.#isWaitingForKeyframe = false;
     const displayed = header.seq > this.#drawnSeq && !this.#isWaitingForKeyframe;
     if (displayed) this.#drawnSeq = header.seq;
-    if (this.#policy === 'all' || (this.#policy === 'drawn' && displayed)) this.ack(header.seq, { displayed });
+    if (this.#policy === 'all' || (this.#policy === 'drawn' && displayed)) {
+      this.ack(header.seq, { displayed, ...(displayed ? { painted_ms: performance.now() } : {}) });
+    }
   }
 
   #wait<T>(what: string, find: () => T | undefined, { timeoutMs = this.#timeoutMs }: WaitOptions = {}): Promise<T> {

@@ -8,8 +8,8 @@ export interface HandshakeTicket extends RouteMarks {
   principal: unknown;
   /** The framework's request; set with the admission. */
   request: HandshakeRequest | undefined;
-  /** Where this is no handshake but the question whether one would still pass: called when it would. Never settles. */
-  readonly onReached?: () => Promise<never>;
+  /** Whether this is no handshake, but the question whether one would still pass. */
+  readonly isRecheck: boolean;
 }
 
 /**
@@ -19,13 +19,13 @@ export interface HandshakeTicket extends RouteMarks {
 export class HandshakeTickets {
   private readonly tickets = new WeakMap<IncomingMessage, HandshakeTicket>();
 
-  issue(request: IncomingMessage, onReached?: () => Promise<never>): HandshakeTicket {
+  issue(request: IncomingMessage, { isRecheck = false } = {}): HandshakeTicket {
     const ticket: HandshakeTicket = {
       wasReached: false,
       wasAdmitted: false,
       principal: null,
       request: undefined,
-      ...(onReached ? { onReached } : {}),
+      isRecheck,
     };
     this.tickets.set(request, ticket);
     return ticket;

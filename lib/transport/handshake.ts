@@ -11,7 +11,7 @@ import { EarlyBytes } from './early-bytes.js';
 import type { HandshakeTickets } from './handshake-tickets.js';
 import { Heartbeat } from './heartbeat.js';
 import { refuseOverHttp } from './http-refusal.js';
-import type { Objection, OriginPolicy } from './origin-policy.js';
+import type { OriginPolicy } from './origin-policy.js';
 import { PendingHandshakes } from './pending-handshakes.js';
 import { runPipeline, type PipelineOutcome } from './pipeline.js';
 import { isPossibleName, parseStreamPath } from './stream-path.js';
@@ -23,6 +23,8 @@ import { judge, type Verdict } from './verdict.js';
 
 /** How long a refused peer has to take its close frame, and any peer to answer one. */
 export const CLOSE_TIMEOUT_MS = 1000;
+/** Of one message. Clients send theirs in one, and a fragment costs more than its bytes say. */
+const MAX_FRAGMENTS = 64;
 
 /** Takes over an admitted peer, in the tick in which its socket opened. */
 export type AdmittedCallback = (socket: WebSocket, request: IncomingMessage, admission: Admission) => void;
@@ -54,11 +56,12 @@ export class Handshake {
     this.log = new BoundedLog(logger, clock);
     this.pending = new PendingHandshakes(limits.maxPendingHandshakes, limits.maxPendingHandshakesPerAddress);
     this.heartbeat = new Heartbeat(clock);
-    const options: ServerOptions & { closeTimeout: number } = {
+    const options: ServerOptions & { closeTimeout: number; maxFragments: number } = {
       noServer: true,
       // Pictures are compressed already: deflating them again halves the frame rate of 16 viewers.
       perMessageDeflate: false,
       maxPayload: limits.maxMessageBytes,
+      maxFragments: MAX_FRAGMENTS,
       closeTimeout: CLOSE_TIMEOUT_MS,
     };
     this.sockets = new WebSocketServer(options);
@@ -122,7 +125,7 @@ export class Handshake {
     onAdmitted: AdmittedCallback,
   ): void {
     if (this.isClosing) return refuseOverHttp(socket, 503, 'The server is shutting down.');
-    const objection = this.objection(request);
+    const objection = this.dependencies.policy.objection(request);
     if (objection) {
       this.log.warn('origin', `refused a viewer: ${objection.reason}; ${objection.advice}`);
       return refuseOverHttp(
@@ -142,6 +145,7 @@ export class Handshake {
     });
     const early = new EarlyBytes(socket, head, this.dependencies.limits.maxMessageBytes);
     const { tickets, clock, limits, role } = this.dependencies;
+    const note = (kind: string, complaint: string) => this.log.warn(kind, complaint);
     const ticket = tickets.issue(request);
     const decide = (outcome: PipelineOutcome) => {
       const bytes = early.take();
@@ -159,7 +163,7 @@ export class Handshake {
           role,
           remoteAddress,
           request: ticket.request ?? request,
-          recheck: () => recheck(request, { server, tickets, clock, timeoutMs: limits.handshakeTimeoutMs }),
+          recheck: () => recheck(request, { server, tickets, clock, timeoutMs: limits.handshakeTimeoutMs, note }),
         });
       });
     };
@@ -170,15 +174,6 @@ export class Handshake {
         this.dependencies.logger.error(`a handshake failed: ${error instanceof Error ? error.stack : String(error)}`);
         socket.destroy();
       });
-  }
-
-  /** The app's own `origins` function may throw; nobody gets in by that. */
-  private objection(request: IncomingMessage): Objection | undefined {
-    try {
-      return this.dependencies.policy.objection(request);
-    } catch (error) {
-      return { reason: `the origins option threw ${String(error)}`, advice: 'make it return true or false' };
-    }
   }
 
   /** A refusal before the 101 reaches a page as a bare 1006; a close frame after it says why. */

@@ -47,7 +47,22 @@ export class OriginPolicy {
 
   /** @returns `undefined` where the handshake may go on */
   objection(request: IncomingMessage): Objection | undefined {
+    return this.plainObjection(request) ?? this.missingOriginObjection(request);
+  }
+
+  /**
+   * As {@link objection}, for a request that is no handshake: there, browsers send no Origin with what a page fetches
+   * from its own host, so that a missing one says nothing.
+   *
+   * @returns `undefined` where the request may go on
+   */
+  plainObjection(request: IncomingMessage): Objection | undefined {
     return this.hostObjection(request.headers.host) ?? this.originObjection(request);
+  }
+
+  /** Of handshakes only browsers send one, and they always do. */
+  private missingOriginObjection({ headers }: IncomingMessage): Objection | undefined {
+    return headers.origin === undefined && !this.options.allowMissingOrigin ? MISSING_ORIGIN : undefined;
   }
 
   private hostObjection(host: string | undefined): Objection | undefined {
@@ -68,9 +83,13 @@ export class OriginPolicy {
 
   private originObjection(request: IncomingMessage): Objection | undefined {
     const { origin, host } = request.headers;
-    // Only browsers send one, and they always do.
-    if (origin === undefined) return this.options.allowMissingOrigin ? undefined : MISSING_ORIGIN;
-    if (this.isAllowed(origin, host, request)) return undefined;
+    if (origin === undefined) return undefined;
+    try {
+      if (this.isAllowed(origin, host, request)) return undefined;
+    } catch (error) {
+      // The app's own function: nobody gets in by its fault.
+      return { reason: `the origins option threw ${String(error)}`, advice: 'make it return true or false' };
+    }
     return {
       reason: `Origin ${quote(origin)} is not that of Host ${quote(host)}`,
       advice: `if its pages may connect, write RfbModule.forRoot({ origins: [${quote(origin)}] })`,

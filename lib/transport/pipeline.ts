@@ -14,7 +14,7 @@ export type PipelineOutcome =
  * interceptors, exception filters. Nothing of the answer reaches the peer.
  *
  * @param socket - the peer; when it closes, the run is over
- * @param signal - ends it before
+ * @param response - what the app answers with
  */
 export function runPipeline(
   server: EventEmitter,
@@ -22,13 +22,12 @@ export function runPipeline(
   socket: Duplex,
   clock: Clock,
   timeoutMs: number,
-  signal?: AbortSignal,
+  response = new ServerResponse(request),
 ): Promise<PipelineOutcome> {
   return new Promise((resolve) => {
     const settle = (outcome: PipelineOutcome) => {
       timer.cancel();
       socket.off('close', onGone);
-      signal?.removeEventListener('abort', onGone);
       resolve(outcome);
     };
     // The sink's close makes the response emit its one 'close', which tracing and per-request cleanup wait for.
@@ -39,19 +38,19 @@ export function runPipeline(
     const onGone = () => abandon({ kind: 'gone' });
     const timer = clock.setTimer(timeoutMs, () => abandon({ kind: 'timeout' }));
     socket.once('close', onGone);
-    signal?.addEventListener('abort', onGone, { once: true });
 
     const sink = new ResponseSink((head) => {
       settle({ kind: 'answered', ...head });
       // What ends with its head finishes in the ticks to come; a body that streams on is of no use to anybody.
       setImmediate(() => sink.destroy());
     });
-    const response = new ServerResponse(request);
     // A framework that goes on writing to the destroyed response is told by this event; unheard, it ends the process.
     response.on('error', () => {});
     response.on('finish', () => sink.destroy());
     // Node only ever calls what Writable has.
     response.assignSocket(sink as unknown as Socket);
+    // As after any answer. The listener that assigning added comes first, and emits the response's 'close'.
+    sink.once('close', () => response.detachSocket(sink as unknown as Socket));
     try {
       server.emit('request', request, response);
     } catch {

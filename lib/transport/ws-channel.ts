@@ -12,10 +12,15 @@ import { systemClock, type Clock } from '../time/clock.js';
 const CONTROL_FRAMES_PER_SECOND = 10;
 const CONTROL_FRAMES_BURST = 60;
 
+/** Our pings carry their number; those of the heartbeat carry nothing. */
+const PING_BYTES = 4;
+
 /** A viewer's connection over a WebSocket. */
 export class WsChannel implements Channel {
   private isClosing = false;
   private readonly controlFrames: TokenBucket;
+  private pingCount = 0;
+  private onAnswered: (() => void) | undefined;
 
   constructor(
     private readonly socket: WebSocket,
@@ -37,13 +42,26 @@ export class WsChannel implements Channel {
   attach(listener: ChannelListener): void {
     this.socket.on('message', (data, isBinary) => this.deliver(listener, data, isBinary));
     this.socket.on('ping', this.onControlFrame);
-    this.socket.on('pong', this.onControlFrame);
+    this.socket.on('pong', (payload) => {
+      this.onControlFrame();
+      if (payload.length === PING_BYTES && payload.readUInt32BE() === this.pingCount)
+        this.guarded(() => this.answered());
+    });
     this.socket.once('close', (code) => this.guarded(() => listener.onClosed(code)));
   }
 
   send(data: string | Uint8Array): void {
     if (this.isClosing || this.socket.readyState !== WebSocket.OPEN) return;
     this.socket.send(data, { compress: false, binary: typeof data !== 'string' });
+  }
+
+  /** Only the answer to the last one counts. */
+  ping(onAnswered: () => void): void {
+    if (this.isClosing || this.socket.readyState !== WebSocket.OPEN) return;
+    const payload = Buffer.alloc(PING_BYTES);
+    payload.writeUInt32BE((this.pingCount = (this.pingCount + 1) % 2 ** 32));
+    this.onAnswered = onAnswered;
+    this.socket.ping(payload);
   }
 
   close(code: number, reason: string): void {
@@ -56,6 +74,12 @@ export class WsChannel implements Channel {
   private readonly onControlFrame = (): void => {
     if (!this.controlFrames.take(this.clock.nowMs())) this.close(CloseCode.PolicyViolation, 'too many pings');
   };
+
+  private answered(): void {
+    const { onAnswered } = this;
+    this.onAnswered = undefined;
+    onAnswered?.();
+  }
 
   private deliver(listener: ChannelListener, data: RawData, isBinary: boolean): void {
     if (this.isClosing) return;

@@ -25,7 +25,8 @@ export interface StreamDescription {
 
 export interface ViewerFigures {
   clientId: string;
-  rttMs: number;
+  rttMs?: number;
+  frameAgeMs?: { p50: number; p95: number };
   framesDropped: number;
   bitrateBps: number;
 }

@@ -43,6 +43,7 @@ function expectWellFormed(value: unknown): void {
     expect(Math.abs(value)).toBeLessThanOrEqual(Number.MAX_SAFE_INTEGER);
   } else if (typeof value === 'string') {
     expect(value.length).toBeLessThanOrEqual(16_384);
+    expect(value).not.toMatch(/\p{Surrogate}/u);
   } else if (Array.isArray(value)) {
     expect(value.length).toBeLessThanOrEqual(64);
     for (const item of value) expectWellFormed(item);
@@ -73,7 +74,19 @@ const oddNumber = fc.constantFrom(
 const oddValue = fc.oneof(
   oddNumber,
   fc.jsonValue().map((value) => JSON.stringify(value)),
-  fc.constantFrom('true', 'false', 'null', '""', '[]', '{}', '"image/png"', '"annexb"', '"frame-pixels"', '"image"'),
+  fc.constantFrom(
+    'true',
+    'false',
+    'null',
+    '""',
+    '"\\ud800"',
+    '[]',
+    '{}',
+    '"image/png"',
+    '"annexb"',
+    '"frame-pixels"',
+    '"image"',
+  ),
   fc.constantFrom(...TYPES).map((type) => JSON.stringify(type)),
 );
 /** An object whose fields are mostly known ones with any values: text, since some are not what JSON.stringify writes. */

@@ -66,10 +66,15 @@ test('wheel and keys reach the application with their modifiers', async () => {
 
 test('a viewport is a resize event, whichever name its ratio has', async () => {
   const { viewer, heard } = await steer();
-  viewer.send('{"type":"set_viewport","width":800,"height":600,"pixel_ratio":2}');
-  viewer.send('{"type":"set_viewport","width":800.5,"height":600,"pwidth":1601,"pheight":1200,"ratio":2}');
-  viewer.send('{"type":"set_viewport","width":400,"height":300}');
-  expect(await heard(3)).toEqual([
+  const resize = async (viewport: string) => {
+    viewer.send(`{"type":"set_viewport",${viewport}}`);
+    return (await heard(1))[0];
+  };
+  expect([
+    await resize('"width":800,"height":600,"pixel_ratio":2'),
+    await resize('"width":800.5,"height":600,"pwidth":1601,"pheight":1200,"ratio":2'),
+    await resize('"width":400,"height":300'),
+  ]).toEqual([
     { type: 'resize', width: 800, height: 600, pwidth: 800, pheight: 600, ratio: 2 },
     { type: 'resize', width: 800.5, height: 600, pwidth: 1601, pheight: 1200, ratio: 2 },
     { type: 'resize', width: 400, height: 300, pwidth: 400, pheight: 300, ratio: 1 },

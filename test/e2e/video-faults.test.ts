@@ -1,5 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createNodeAvKind } from '../../lib/encoder/node-av-encoder.js';
@@ -7,7 +5,7 @@ import { Display, RfbModule } from '../../lib/index.js';
 import { connectViewer, type TestViewer } from '../../lib/testing/index.js';
 import { CardShow, faultsOf, H264, story } from './support/card-show.js';
 import { FaultyFfmpeg } from './support/faulty-ffmpeg.js';
-import { Offspring } from './support/offspring.js';
+import { Offspring } from '../support/offspring.js';
 import { closeApps, startApp } from './support/test-app.js';
 
 /** Encodes as node-av does, until its thread ends in the middle of the fourth frame. */
@@ -51,13 +49,6 @@ async function expectNoFaults(viewers: readonly TestViewer[]): Promise<void> {
   for (const viewer of viewers) expect(await faultsOf(viewer)).toEqual([]);
 }
 
-/** As `kill -9` does it. */
-async function killed(child: ChildProcess): Promise<void> {
-  const ended = once(child, 'exit');
-  child.kill('SIGKILL');
-  await ended;
-}
-
 const idsOf = (display: Display): string[] => display.viewers.map(({ id }) => id);
 const isOnVideo = ({ pictures }: TestViewer): boolean => pictures.at(-1)?.header.type === 'video_chunk';
 
@@ -65,7 +56,8 @@ describe.each([
   {
     h264: 'ffmpeg',
     what: 'process',
-    kill: () => killed(offspring.children[0]!),
+    kill: () => offspring.killChild(),
+    children: 1,
     reason: 'ffmpeg ended with SIGKILL',
   },
   {
@@ -73,22 +65,23 @@ describe.each([
     what: 'thread',
     // Between two frames only: in the middle of a native call it would take this process with it.
     kill: () => offspring.threads[0]!.terminate(),
+    children: 0,
     reason: 'the thread of node-av ended with code 1',
   },
-])('the $what of $h264', ({ h264, kill, reason }) => {
+])('the $what of $h264', ({ h264, kill, children, reason }) => {
   test('that is killed between two frames is replaced: viewers stay, and go on at a keyframe', async () => {
     const { display, join, show, errors } = await start(h264);
     const viewers = await Promise.all([join(), join(), join()]);
     const ids = idsOf(display);
     for (let n = 0; n < 3; n++) await show.play(viewers);
-    expect(offspring.children.length + offspring.threads.length).toBe(1);
+    expect([offspring.threads.length, offspring.children.length]).toEqual([1, children]);
     await kill();
     for (let n = 3; n < 6; n++) await show.play(viewers);
     expect(viewers.map(story)).toEqual(viewers.map(() => 'K0 d1 d2 K3 d4 d5'));
     await expectNoFaults(viewers);
     expect(idsOf(display)).toEqual(ids);
     expect(errors()).toEqual([expect.stringMatching(`^error ${h264} failed \\(1 in a row\\): ${reason}`)]);
-    expect(offspring.children.length + offspring.threads.length).toBe(1);
+    expect([offspring.threads.length, offspring.children.length]).toEqual([1, children]);
   });
 
   test('is gone when the last viewer has left, and a new one serves the next', async () => {
@@ -126,7 +119,7 @@ test('an ffmpeg that is killed again and again under its work costs nobody the c
     show.publish();
     // Before its encode, and while it is under way or through already.
     if (kills % 2 === 0) await setImmediate();
-    await killed(offspring.children[0]!);
+    await offspring.killChild();
     await show.play(viewers);
   }
   for (const viewer of viewers) expect(story(viewer)).toMatch(/^K0( d\d+)*( K\d+( d\d+)*){4}$/);
@@ -173,7 +166,7 @@ describe('an encoder that no longer starts', () => {
       `error ffmpeg is given up, viewers go on with images: ${reason}`,
     ]);
     expect(display.videoSupport).toEqual({ isAvailable: false, reason });
-    expect(offspring.children).toEqual([]);
+    expect([offspring.threads, offspring.children]).toEqual([[], []]);
   });
 
   test('can be tried again by the app once it is repaired', async () => {
@@ -193,7 +186,11 @@ describe('an encoder that no longer starts', () => {
     const { display, join, show, errors } = await start('auto');
     expect(display.videoSupport).toEqual({ isAvailable: true, encoder: 'node-av' });
     // Threads of node-av end as soon as they are ready.
-    offspring.onThread = (thread) => void thread.once('message', () => void thread.terminate());
+    offspring.onThread = (thread) => {
+      thread.once('message', ({ version }: { version: string }) => {
+        if (version.startsWith('FFmpeg')) void thread.terminate();
+      });
+    };
     const viewers = await Promise.all([join(), join()]);
     show.publish();
     await Promise.all(viewers.map((viewer) => viewer.waitFor(isOnVideo)));

@@ -13,6 +13,7 @@ const ENTRIES = {
   'nestjs-rfb': ['RfbModule', 'Display', 'InjectDisplay', 'OnRfbEvent', 'Server', 'RfbError', 'RfbWsAdapter'],
   'nestjs-rfb/client': ['RemoteFramebufferView'],
   'nestjs-rfb/protocol': ['packPicture', 'unpackPicture', 'parseClientMessage', 'CloseCode'],
+  'nestjs-rfb/terminus': ['RfbHealthIndicator'],
   'nestjs-rfb/testing': ['connectViewer', 'testCard'],
 };
 
@@ -40,8 +41,12 @@ async function createConsumer(name: string, type: 'module' | 'commonjs', package
 }
 
 describe.each([
-  { nest: 12, type: 'module' as const, ours: ['@nestjs/websockets', '@nestjs/platform-ws'] },
-  { nest: 11, type: 'commonjs' as const, ours: ['@nestjs/websockets@11', '@nestjs/platform-ws@11'] },
+  { nest: 12, type: 'module' as const, ours: ['@nestjs/websockets', '@nestjs/platform-ws', '@nestjs/terminus'] },
+  {
+    nest: 11,
+    type: 'commonjs' as const,
+    ours: ['@nestjs/websockets@11', '@nestjs/platform-ws@11', '@nestjs/terminus@11'],
+  },
 ])('in a fresh Nest $nest application ($type)', ({ nest, type, ours }) => {
   let folder: string;
 

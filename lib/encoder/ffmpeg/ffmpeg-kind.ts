@@ -1,16 +1,16 @@
 import { RfbError } from '../../errors/rfb-error.js';
-import { systemClock, type Clock } from '../../time/clock.js';
 import { readAccessUnit } from '../bitstream.js';
 import type { PixelSource } from '../image-encoder.js';
 import type { H264Encoder, H264EncoderConfig, H264EncoderKind, H264EncoderProbe } from '../h264-encoder.js';
+import { WorkerH264Encoder } from '../worker-h264-encoder.js';
 import { FFMPEG_ENCODERS, ffmpegChromas } from './ffmpeg-arguments.js';
 import { FfmpegBinaries, type FfmpegBinary } from './ffmpeg-binary.js';
-import { FfmpegEncoder } from './ffmpeg-encoder.js';
+import type { FfmpegChoice } from './ffmpeg-stream.js';
+import { FFMPEG_WORKER } from './ffmpeg-worker-file.js';
 
 /** What a test replaces. */
 export interface FfmpegDependencies {
   readonly binaries?: FfmpegBinaries;
-  readonly clock?: Clock;
   /** A start or a frame that takes longer is an error. */
   readonly timeoutMs?: number;
 }
@@ -19,6 +19,8 @@ type Finding = { readonly binary: FfmpegBinary } | { readonly reason: string };
 
 /** Long against any frame, also the first of a hardware encoder; short against a person's patience. */
 const TIMEOUT_MS = 10_000;
+/** For the thread to end a child that took too long, and to say so. */
+const GRACE_MS = 2000;
 /** Hardware encoders refuse pictures below some 150 pixels. */
 const TRIAL = {
   width: 320,
@@ -40,9 +42,12 @@ export function createFfmpegKind(name = 'ffmpeg', dependencies: FfmpegDependenci
     const known = FFMPEG_ENCODERS.map((each) => `'ffmpeg:${each}'`).join(', ');
     throw new RangeError(`an encoder of ffmpeg must be 'ffmpeg' or one of ${known}, got '${name}'`);
   }
-  const { binaries = new FfmpegBinaries(), clock = systemClock, timeoutMs = TIMEOUT_MS } = dependencies;
-  const start = (binary: FfmpegBinary, config: H264EncoderConfig): Promise<H264Encoder> =>
-    FfmpegEncoder.start({ binary, encoder, timeoutMs }, config, clock);
+  const { binaries = new FfmpegBinaries(), timeoutMs = TIMEOUT_MS } = dependencies;
+  async function start({ path, version }: FfmpegBinary, config: H264EncoderConfig): Promise<H264Encoder> {
+    const settings: FfmpegChoice = { binary: { path, version }, encoder, timeoutMs };
+    const source = { name, file: FFMPEG_WORKER, settings, frameTimeoutMs: timeoutMs + GRACE_MS };
+    return (await WorkerH264Encoder.start(config, source)).encoder;
+  }
 
   async function find(): Promise<Finding> {
     const finding = await binaries.find(encoder);

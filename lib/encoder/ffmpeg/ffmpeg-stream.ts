@@ -15,9 +15,9 @@ const MAX_THREADS = 4;
 /** Above what a picture of raw pixels takes, for headers. */
 const EXTRA_BYTES = 1 << 20;
 
-/** Which program encodes with what. */
+/** Which program encodes with what; can be handed to another thread. */
 export interface FfmpegChoice {
-  readonly binary: FfmpegBinary;
+  readonly binary: Pick<FfmpegBinary, 'path' | 'version'>;
   /** As ffmpeg names it, e.g. `'libx264'`. */
   readonly encoder: string;
   /** A start or a frame that takes longer is an error. */

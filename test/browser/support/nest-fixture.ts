@@ -1,4 +1,11 @@
-import { Injectable, Module, type CanActivate, type INestApplication } from '@nestjs/common';
+import {
+  Injectable,
+  Module,
+  type CanActivate,
+  type INestApplication,
+  type LoggerService,
+  type ModuleMetadata,
+} from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
@@ -18,6 +25,14 @@ export class ClosedDoor implements CanActivate {
   }
 }
 
+/** What else there is to an application. */
+export interface Surroundings {
+  readonly controllers?: ModuleMetadata['controllers'];
+  readonly logger?: LoggerService;
+  /** What its main.ts does. */
+  configure?(app: INestApplication): Promise<void>;
+}
+
 /** A Nest application with the module and the test page, on a port of its own. */
 export class NestApp {
   private constructor(
@@ -25,10 +40,14 @@ export class NestApp {
     readonly server: Server,
   ) {}
 
-  static async start(options: RfbRootOptions): Promise<NestApp> {
-    @Module({ imports: [RfbModule.forRoot(options)] })
+  static async start(options: RfbRootOptions, { logger, configure, ...metadata }: Surroundings): Promise<NestApp> {
+    @Module({ ...metadata, imports: [RfbModule.forRoot(options)] })
     class AppModule {}
-    const app = await NestFactory.create<NestExpressApplication>(AppModule, { logger: false, abortOnError: false });
+    const app = await NestFactory.create<NestExpressApplication>(AppModule, {
+      logger: logger ?? false,
+      abortOnError: false,
+    });
+    await configure?.(app);
     app.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
       void servePageOr(next, request, response);
     });
@@ -68,8 +87,11 @@ export class NestFixture {
     return fixture;
   }
 
-  async app(options: RfbRootOptions = { displays: { default: { width: 640, height: 480 } } }): Promise<NestApp> {
-    const app = await NestApp.start(options);
+  async app(
+    options: RfbRootOptions = { displays: { default: { width: 640, height: 480 } } },
+    surroundings: Surroundings = {},
+  ): Promise<NestApp> {
+    const app = await NestApp.start(options, surroundings);
     this.#apps.push(app);
     return app;
   }

@@ -15,9 +15,10 @@ export class RawPeer {
     this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
   }
 
-  static open(port: number): Promise<RawPeer> {
+  /** @param from - an address of the loopback network to come from; all of 127.0.0.0/8 is there on Linux */
+  static open(port: number, from = '127.0.0.1'): Promise<RawPeer> {
     return new Promise((resolve, reject) => {
-      const socket = connect(port, '127.0.0.1', () => resolve(new RawPeer(socket)));
+      const socket = connect({ port, host: '127.0.0.1', localAddress: from }, () => resolve(new RawPeer(socket)));
       socket.once('error', reject);
     });
   }
@@ -36,6 +37,16 @@ export class RawPeer {
     this.socket.destroy();
   }
 
+  /** Lets go with a reset, as a firewall does. */
+  reset(): void {
+    this.socket.resetAndDestroy();
+  }
+
+  /** Takes no further byte; what is sent to it waits, first in the kernel, then in the server. */
+  stopReading(): void {
+    this.socket.pause();
+  }
+
   /** Sends FIN; what the other side says is still received. */
   end(): void {
     this.socket.end();
@@ -43,17 +54,26 @@ export class RawPeer {
 
   /** Resolves with all that was received once it contains `text`; rejects when the connection ends without it. */
   async until(text: string): Promise<string> {
-    await new Promise<void>((resolve, reject) => {
+    await this.waitFor(text, (bytes) => bytes.includes(text));
+    return this.#received.toString('latin1');
+  }
+
+  /**
+   * Resolves once what was received is enough; rejects when the connection ends before.
+   *
+   * @param what - it waits for, for people
+   */
+  waitFor(what: string, isEnough: (bytes: Buffer) => boolean): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
       const check = () => {
-        if (!this.#received.includes(text)) return;
+        if (!isEnough(this.#received)) return;
         this.#waiting.delete(check);
         resolve();
       };
       this.#waiting.add(check);
-      void this.closed.then(() => reject(new Error(`closed before ${text}: ${this.#received.toString('latin1')}`)));
+      void this.closed.then(() => reject(new Error(`closed before ${what}: ${this.#received.toString('latin1')}`)));
       check();
     });
-    return this.#received.toString('latin1');
   }
 }
 

@@ -28,3 +28,11 @@ test('a flood of samples keeps bounded memory and a true rate', () => {
   expect(window.rate(2000)).toBeGreaterThan(900);
   expect(window.rate(2000)).toBeLessThan(1100);
 });
+
+test('quantiles are of the values of late, in whatever order they came', () => {
+  const window = new SlidingWindow();
+  expect(window.quantile(0, 0.5)).toBeUndefined();
+  for (const [index, value] of [9, 1, 5, 3, 7].entries()) window.add(index * 100, value);
+  expect([0, 0.5, 0.95, 1].map((share) => window.quantile(500, share))).toEqual([1, 5, 9, 9]);
+  expect(window.quantile(2150, 0)).toBe(3);
+});

@@ -259,6 +259,20 @@ describe('revalidate', () => {
     expect(viewer!.role).toBe('view');
   });
 
+  test('leaves a viewer for whom authorize gives no answer, and ends all the same', async () => {
+    let answer: Promise<'control'> | 'control' = 'control';
+    const bench = new CoreBench({}, { authorize: () => answer, authenticateTimeoutMs: 1000 });
+    const viewers = [bench.join(), bench.join()];
+    await settle();
+    answer = new Promise(() => {});
+    const asked = bench.server.revalidate();
+    await settle();
+    await bench.clock.advance(1000);
+    expect(await asked).toBe(0);
+    expect(viewers.map(({ channel }) => channel.closed)).toEqual([undefined, undefined]);
+    expect(bench.log.filter((line) => /authorize gave no answer .*who stays/.test(line))).toHaveLength(1);
+  });
+
   test('asks a few at a time', async () => {
     const bench = new CoreBench();
     let asking = 0;

@@ -73,7 +73,7 @@ describe('a viewer that takes no byte', () => {
   test('is closed with 4409 after the time it may be blocked', async () => {
     const bench = new CoreBench({}, { stallTimeoutMs: 1000 });
     const { channel } = bench.join();
-    channel.bufferedAmount = 500;
+    channel.isBlocked = true;
     await bench.publish(1);
     await bench.clock.advance(999);
     expect(channel.closed).toBeUndefined();

@@ -75,6 +75,28 @@ describe('what the app hears of a viewer', () => {
     ]);
   });
 
+  test('a release tells of the buttons of its own pointer alone, and of no more than a client may', () => {
+    const bench = new CoreBench();
+    const { client } = bench.join();
+    for (let button = 0; button < 20; button++) client.pointer('pointer_down', { pointer_id: 1, button });
+    client.pointer('pointer_down', { pointer_id: 2, button: 5 });
+    bench.display.pollEvents();
+    client.leave();
+    const released = bench.display.pollEvents().map(({ event }) => ('buttons' in event ? event.buttons.length : -1));
+    expect(released).toEqual([16, 16, 16, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0]);
+  });
+
+  test('releases of what is held always come through, others at the rate of input', () => {
+    const bench = new CoreBench({}, { maxEventsPerSecond: 10 });
+    const { client } = bench.join();
+    client.key('key_down', 'KeyA');
+    for (let n = 0; n < 100; n++) client.key('key_up', 'KeyB');
+    client.key('key_up', 'KeyA');
+    const codes = bench.display.pollEvents().map(({ event }) => ('code' in event ? event.code : ''));
+    expect(codes.at(-1)).toBe('KeyA');
+    expect(codes.length).toBeLessThan(20);
+  });
+
   test('a viewer that may only view sends nothing to the app, not even its size', () => {
     const bench = new CoreBench();
     const { client } = bench.join({ role: 'view' });

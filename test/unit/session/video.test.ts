@@ -286,6 +286,23 @@ describe('video', () => {
     expect(story(channel)).toBe('K1 d2');
   });
 
+  test('a page that is hidden and shown all the time costs the others no encode but its keyframes', async () => {
+    const { bench, video, join } = await videoBench();
+    const honest = join();
+    await bench.publish(1);
+    const { client } = join();
+    await bench.clock.advance(600);
+    const before = video.calls.length;
+    for (let n = 0; n < 50; n++) {
+      for (const hidden of [true, false, true, false, true]) client.send({ type: 'visibility', hidden });
+      await bench.clock.advance(20);
+      for (const { header } of honest.channel.pictures) honest.client.ack(header.seq);
+    }
+    // Two a second at most.
+    expect(video.calls.length - before).toBeLessThanOrEqual(3);
+    expect(video.calls.slice(before).every(({ keyFrame }) => keyFrame)).toBe(true);
+  });
+
   test('nobody watching ends the encoder, and no timer stays', async () => {
     const { bench, video, join } = await videoBench();
     const { client } = join();

@@ -45,8 +45,7 @@ export class CoreBench {
   }
 
   /** Lets a channel in; it has not said hello. */
-  enter(admission: Partial<Admission> = {}): { channel: FakeChannel; client: FakeClient } {
-    const channel = new FakeChannel();
+  enter(admission: Partial<Admission> = {}, channel = new FakeChannel()): { channel: FakeChannel; client: FakeClient } {
     const listener = this.reception.open(channel, {
       stream: 'default',
       principal: null,

@@ -4,6 +4,10 @@ import { parseServerMessage, unpackPicture, type Picture, type ServerMessage } f
 /** Records what a session sends; its buffer and failures are set by hand. */
 export class FakeChannel implements Channel {
   bufferedAmount = 0;
+  /** The peer takes nothing: what is sent stays in the buffer. */
+  isBlocked = false;
+  /** Ids of the questions for the viewer's clock. */
+  readonly questions: number[] = [];
   readonly messages: (ServerMessage | undefined)[] = [];
   readonly pictures: Picture[] = [];
   readonly binary: Uint8Array[] = [];
@@ -13,13 +17,23 @@ export class FakeChannel implements Channel {
 
   send(data: string | Uint8Array): void {
     if (this.closed) return;
+    if (this.isBlocked) this.bufferedAmount += data.length;
     if (typeof data === 'string') {
-      this.messages.push(parseServerMessage(data));
+      const message = parseServerMessage(data);
+      if (message?.type === 'ping') this.questions.push(message.id);
+      else this.messages.push(message);
     } else {
       this.binary.push(data);
       this.pictures.push(unpackPicture(data));
     }
     this.onSend();
+  }
+
+  /** Unanswered pings, oldest first. */
+  readonly pings: (() => void)[] = [];
+
+  ping(onAnswered: () => void): void {
+    this.pings.push(onAnswered);
   }
 
   close(code: number, reason: string): void {

@@ -15,6 +15,12 @@ class FakeWebSocket extends EventEmitter {
     this.sent.push([data, options]);
   }
 
+  readonly pings: Buffer[] = [];
+
+  ping(payload: Buffer): void {
+    this.pings.push(payload);
+  }
+
   close(code: number, reason: string): void {
     if (code === 1006) throw new TypeError('First argument must be a valid error code number');
     this.closes.push([code, reason]);
@@ -111,4 +117,26 @@ test('a viewer that looks after its link by ten pings a second stays', async () 
     await clock.advance(1000);
   }
   expect(socket.closes).toEqual([]);
+});
+
+test('a ping is answered once, by the pong that carries its number', () => {
+  const { socket, channel } = open();
+  const answers: string[] = [];
+  channel.ping(() => void answers.push('first'));
+  channel.ping(() => void answers.push('second'));
+  const [first, second] = socket.pings;
+  for (const payload of [Buffer.alloc(0), Buffer.alloc(125, 7), first!, second!, second!]) socket.emit('pong', payload);
+  expect(answers).toEqual(['second']);
+});
+
+test('nothing is asked of a connection that closes, and an answer that fails ends only that connection', () => {
+  const { socket, channel, log } = open();
+  channel.ping(() => {
+    throw new Error('a defect');
+  });
+  socket.emit('pong', socket.pings[0]);
+  expect(socket.closes).toEqual([[1011, 'internal error']]);
+  expect(log).toEqual([expect.stringContaining('a defect')]);
+  channel.ping(() => {});
+  expect(socket.pings).toHaveLength(1);
 });

@@ -353,11 +353,3 @@ describe('the end', () => {
     await expect(FfmpegEncoder.start(choice, SMALL, systemClock)).rejects.toThrow('ffmpeg cannot run: spawn');
   });
 });
-
-test('the kind finds the program and makes encoders of it', async () => {
-  const kind = createFfmpegKind('ffmpeg', { binaries: new FfmpegBinaries({ env: { FFMPEG_PATH: binary.path } }) });
-  expect(await kind.probe()).toEqual({ isAvailable: true, version: binary.version });
-  const stream = await H264Stream.open(kind, SMALL, systemClock);
-  expect((await stream.encode(frame(0), { keyFrame: false })).type).toBe('key');
-  await stream.close();
-});

@@ -1,0 +1,113 @@
+import {
+  ForbiddenException,
+  Inject,
+  Injectable,
+  Logger,
+  NotFoundException,
+  ServiceUnavailableException,
+  UnauthorizedException,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import type { IncomingMessage } from 'node:http';
+import type { HandshakeRequest } from './display/authenticate.js';
+import { Server } from './display/server.js';
+import type { HealthReport, StreamReport, ViewerReport } from './protocol/index.js';
+import type { ResolvedModuleOptions } from './rfb.options.js';
+import { RFB_OPTIONS } from './rfb.tokens.js';
+import { BoundedLog } from './session/bounded-log.js';
+import { Reception } from './session/reception.js';
+import { streamReport, viewerReports } from './session/reports.js';
+import type { Requester } from './session/stream-access.js';
+import { systemClock } from './time/clock.js';
+import { OriginPolicy } from './transport/origin-policy.js';
+
+/** A plain request at one of the routes, as the framework and as Node know it. */
+export interface ReportRequest {
+  readonly framework: HandshakeRequest;
+  readonly node: IncomingMessage;
+}
+
+const BEARER = /^Bearer +([\x21-\x7e]{1,16384})$/i;
+
+/**
+ * What the endpoint tells over HTTP. Nobody learns here what the WebSocket would not show: the guards stand before the
+ * routes, Host and Origin are those of handshakes, and hooks are asked about each stream as for a viewer.
+ */
+@Injectable()
+export class RfbReports implements OnModuleDestroy {
+  private readonly log = new BoundedLog(new Logger('RfbModule'), systemClock);
+  private readonly startedMs = performance.now();
+  private isShuttingDown = false;
+
+  constructor(
+    private readonly server: Server,
+    private readonly reception: Reception,
+    private readonly policy: OriginPolicy,
+    @Inject(RFB_OPTIONS) private readonly options: ResolvedModuleOptions,
+  ) {}
+
+  onModuleDestroy(): void {
+    this.isShuttingDown = true;
+  }
+
+  /** @throws HttpException where the request may not be answered at all */
+  health({ node }: ReportRequest): HealthReport {
+    this.check(node);
+    if (this.isShuttingDown) return { status: 'shutting_down' };
+    return { status: 'ok', uptime_s: Math.round(performance.now() - this.startedMs) / 1000 };
+  }
+
+  /** @throws HttpException where the request may not be answered at all */
+  async streams(request: ReportRequest): Promise<StreamReport[]> {
+    this.check(request.node);
+    this.checkRunning();
+    const open = await this.reception.access.openable(await this.requesterOf(request), gone(request.node));
+    return open.map(({ display, role }) => streamReport(display, role));
+  }
+
+  /**
+   * @param stream - decoded name; it may not exist
+   * @throws HttpException 401 where hooks refuse, whether there is such a stream or not; 404 for an unknown one; 403 for
+   * who may only view
+   */
+  async metrics(request: ReportRequest, stream: string): Promise<ViewerReport[]> {
+    this.check(request.node);
+    this.checkRunning();
+    const role = await this.reception.access.roleFor(await this.requesterOf(request), stream, gone(request.node));
+    if (!role) throw new UnauthorizedException();
+    const display = this.server.stream(stream);
+    if (!display) throw new NotFoundException('unknown stream');
+    if (role !== 'control') throw new ForbiddenException('metrics are for those who may control the stream');
+    return viewerReports(display);
+  }
+
+  private check(request: IncomingMessage): void {
+    if (!this.options.reports) throw new NotFoundException();
+    const objection = this.policy.plainObjection(request);
+    if (!objection) return;
+    this.log.warn('origin', `refused a request: ${objection.reason}; ${objection.advice}`);
+    throw new ForbiddenException('this Origin or Host is not allowed here; the server’s log says what to write');
+  }
+
+  private checkRunning(): void {
+    if (this.isShuttingDown) throw new ServiceUnavailableException('the server is shutting down');
+  }
+
+  private async requesterOf({ framework, node }: ReportRequest): Promise<Requester> {
+    const { principal, role } = this.options;
+    return {
+      token: BEARER.exec(node.headers.authorization ?? '')?.[1],
+      remoteAddress: node.socket.remoteAddress ?? '',
+      request: framework,
+      principal: (await principal(framework)) ?? null,
+      role,
+    };
+  }
+}
+
+/** Aborts when whoever asked is gone. */
+function gone({ socket }: IncomingMessage): AbortSignal {
+  const leaving = new AbortController();
+  socket.once('close', () => leaving.abort());
+  return leaving.signal;
+}

@@ -1,0 +1,81 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import { transformFile, type Options } from '@swc/core';
+import type { Door, Platform } from '../support/guard-matrix/door.js';
+import { describeDoors } from '../support/guard-matrix/door-tests.js';
+import { read, RunningProgram } from './command.js';
+import { PackedPackage, ROOT } from './packed-package.js';
+
+const INSTALL_TIMEOUT_MS = 300_000;
+const SOURCES = join(ROOT, 'test/support/guard-matrix');
+
+const OF_NEST = ['common', 'core', 'passport', 'platform-express', 'platform-fastify', 'platform-ws', 'websockets'];
+/** In the versions that the tests against the sources have. */
+const OTHERS = [
+  ...['@fastify/cookie', '@fastify/helmet', '@fastify/session', '@nestjs/throttler', 'compression', 'express-session'],
+  ...['helmet', 'jsonwebtoken', 'passport', 'passport-jwt', 'reflect-metadata', 'rxjs'],
+];
+
+/** Compiles the applications' sources without their types, which `npm run typecheck` has looked at. */
+async function compile(folder: string, type: 'es6' | 'commonjs'): Promise<void> {
+  const options: Options = {
+    jsc: {
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true },
+      target: 'es2022',
+      keepClassNames: true,
+    },
+    module: { type },
+    configFile: false,
+    swcrc: false,
+  };
+  await mkdir(folder);
+  const names = (await readdir(SOURCES)).filter((name) => name !== 'door-tests.ts');
+  for (const name of names) {
+    const { code } = await transformFile(join(SOURCES, name), options);
+    await writeFile(join(folder, `${basename(name, '.ts')}.js`), code);
+  }
+}
+
+let packed: PackedPackage;
+
+beforeAll(async () => {
+  packed = await PackedPackage.create();
+}, 60_000);
+
+afterAll(() => packed.remove());
+
+describe.each([
+  { nest: 11, type: 'commonjs' as const, module: 'commonjs' as const },
+  { nest: 12, type: 'module' as const, module: 'es6' as const },
+])('the packed package in Nest $nest ($type)', ({ nest, type, module }) => {
+  let program: RunningProgram | undefined;
+  let doors: Door[];
+
+  beforeAll(async () => {
+    const folder = join(packed.folder, `guards-${nest}`);
+    await mkdir(folder);
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'guards', private: true, type }));
+    const { devDependencies } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
+      devDependencies: Record<string, string>;
+    };
+    const others = OTHERS.map((name) => `${name}@${devDependencies[name]}`);
+    const ofNest = OF_NEST.map((name) => `@nestjs/${name}@${nest}`);
+    const flags = ['--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts'];
+    await read(folder, 'npm', 'install', ...flags, packed.tarball, ...ofNest, ...others);
+    await compile(join(folder, 'dist'), module);
+    const started = await RunningProgram.start(folder, /^\[.*\]$/, process.execPath, 'dist/main.js');
+    ({ program } = started);
+    doors = JSON.parse(started.match[0]) as Door[];
+  }, INSTALL_TIMEOUT_MS);
+
+  afterAll(() => program?.stop());
+
+  describe.each(['express', 'fastify'] as Platform[])('on %s', (platform) => {
+    describeDoors((kind) => {
+      const door = doors.find((each) => each.kind === kind && each.platform === platform);
+      return door ? Promise.resolve(door) : Promise.reject(new Error(`no ${kind} on ${platform}`));
+    });
+  });
+});
