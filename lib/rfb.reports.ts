@@ -20,6 +20,7 @@ import { streamReport, viewerReports } from './session/reports.js';
 import type { Requester } from './session/stream-access.js';
 import { systemClock } from './time/clock.js';
 import { OriginPolicy } from './transport/origin-policy.js';
+import { TrustedProxies } from './transport/trusted-proxies.js';
 
 /** A plain request at one of the routes, as the framework and as Node know it. */
 export interface ReportRequest {
@@ -43,6 +44,7 @@ export class RfbReports implements OnModuleDestroy {
     private readonly server: Server,
     private readonly reception: Reception,
     private readonly policy: OriginPolicy,
+    private readonly proxies: TrustedProxies,
     @Inject(RFB_OPTIONS) private readonly options: ResolvedModuleOptions,
   ) {}
 
@@ -97,7 +99,7 @@ export class RfbReports implements OnModuleDestroy {
     const { principal, role } = this.options;
     return {
       token: BEARER.exec(node.headers.authorization ?? '')?.[1],
-      remoteAddress: node.socket.remoteAddress ?? '',
+      remoteAddress: this.proxies.approach(node).address,
       request: framework,
       principal: (await principal(framework)) ?? null,
       role,

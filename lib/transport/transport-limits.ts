@@ -23,7 +23,8 @@ export interface TransportLimits {
    */
   maxPendingHandshakes?: number;
   /**
-   * Handshakes under way at the same time from one address. Raise it behind a reverse proxy, where all come from one.
+   * Handshakes under way at the same time from one address. Behind a reverse proxy all come from one: name the proxy in
+   * `trustedProxies`, or raise this to `maxPendingHandshakes`.
    * @defaultValue 16
    */
   maxPendingHandshakesPerAddress?: number;
