@@ -57,7 +57,7 @@ export class Handshake {
     const { limits, clock, logger } = dependencies;
     this.log = new BoundedLog(logger, clock);
     this.pending = new PendingHandshakes(limits.maxPendingHandshakes, limits.maxPendingHandshakesPerAddress);
-    this.heartbeat = new Heartbeat(clock);
+    this.heartbeat = new Heartbeat(clock, limits.heartbeatIntervalMs);
     const options: ServerOptions & { closeTimeout: number; maxFragments: number } = {
       noServer: true,
       // Pictures are compressed already: deflating them again halves the frame rate of 16 viewers.
