@@ -161,5 +161,9 @@ function cannotBeRebound(name: string): boolean {
 
 /** A header as a log line shows it: short and without control characters. */
 function quote(value: string | undefined): string {
-  return value === undefined ? '(none)' : JSON.stringify(value.slice(0, 100)).replaceAll('"', "'");
+  if (value === undefined) return '(none)';
+  // Headers may have bytes above 0x7f, and JSON leaves those as they are that terminals take for commands (ECMA-48 §5.3).
+  return JSON.stringify(value.slice(0, 100))
+    .replaceAll('"', "'")
+    .replace(/[\u007f-\u009f]/g, (control) => `\\u00${control.charCodeAt(0).toString(16)}`);
 }

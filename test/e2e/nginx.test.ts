@@ -55,7 +55,7 @@ describe.each(PLATFORMS)('behind nginx, on %s', (platform) => {
     display.publish(testCard(0, 320, 240));
     expect((await viewer.nextPicture()).header).toMatchObject({ width: 320, height: 240 });
     const events = display.events();
-    viewer.send({ type: 'event', event: { type: 'key_down', key: 'a', code: 'KeyA' } });
+    viewer.send(JSON.stringify({ type: 'event', event: { type: 'key_down', key: 'a', code: 'KeyA' } }));
     expect((await events.next()).value).toMatchObject({ event: { type: 'key_down', code: 'KeyA' } });
     await viewer.close();
   });

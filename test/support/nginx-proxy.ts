@@ -93,7 +93,7 @@ export async function closeProxies(): Promise<void> {
 
 /** Node hands sockets on to other Node processes only; what it does so with has had this field in every version. */
 function descriptorOf(server: Server): number {
-  return (server as Server & { _handle: { fd: number } })._handle.fd;
+  return (Reflect.get(server, '_handle') as { fd: number }).fd;
 }
 
 /** For an ordinary user, in a folder of its own. With `master_process off`, nginx 1.22 crashes over inherited sockets. */

@@ -89,9 +89,8 @@ test.each([
 });
 
 test('a header in a log line is short and has no control characters', () => {
-  const found = objection({ origin: `http://x\u001b[31m${'y'.repeat(500)}`, host: 'app.example' })!;
-  // oxlint-disable-next-line no-control-regex
-  expect(found.reason + found.advice).not.toMatch(/[\u0000-\u001f]/);
+  const found = objection({ origin: `http://x\u001b[31m\u009b31m\u007f${'y'.repeat(500)}`, host: 'app.example' })!;
+  expect(found.reason + found.advice).not.toMatch(/\p{Cc}/u);
   expect(found.reason.length).toBeLessThan(200);
 });
 
