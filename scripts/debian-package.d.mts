@@ -21,4 +21,4 @@ export function findOnPath(
   more?: readonly string[],
 ): string | undefined;
 export function isExecutable(path: string): boolean;
-export function runAsProgram(url: string, work: (log: (line: string) => void) => unknown): void;
+export function runAsProgram(url: string, work: (log: (line: string) => void) => unknown): Promise<void>;

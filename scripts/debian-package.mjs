@@ -80,10 +80,10 @@ export function isExecutable(path) {
  * @param {string} url - its `import.meta.url`
  * @param {(log: (line: string) => void) => unknown} work
  */
-export function runAsProgram(url, work) {
+export async function runAsProgram(url, work) {
   if (!process.argv[1] || realpathSync(process.argv[1]) !== fileURLToPath(url)) return;
   try {
-    work(console.log);
+    await work(console.log);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

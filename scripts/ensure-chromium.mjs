@@ -38,4 +38,4 @@ export function ensureChromium(log) {
   );
 }
 
-runAsProgram(import.meta.url, ensureChromium);
+void runAsProgram(import.meta.url, ensureChromium);

@@ -38,4 +38,4 @@ function hasX264(path, env) {
   return status === 0 && / libx264 /.test(stdout);
 }
 
-runAsProgram(import.meta.url, ensureFfmpeg);
+void runAsProgram(import.meta.url, ensureFfmpeg);

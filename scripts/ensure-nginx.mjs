@@ -59,7 +59,7 @@ export function ensureOpenssl(log) {
   );
 }
 
-runAsProgram(import.meta.url, (log) => {
+void runAsProgram(import.meta.url, (log) => {
   ensureNginx(log);
   ensureOpenssl(log);
 });

@@ -24,8 +24,8 @@ import { StallGuard } from './stall-guard.js';
 import { TokenBucket } from './token-bucket.js';
 
 /** Malformed messages forgiven at once, and per second: a bug costs itself a message, an attack its connection. */
-const MALFORMED_BURST = 32;
-const MALFORMED_PER_SECOND = 1;
+export const MALFORMED_BURST = 32;
+export const MALFORMED_PER_SECOND = 1;
 
 /** What the house gives each guest. */
 export interface GuestPorts {

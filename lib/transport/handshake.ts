@@ -25,7 +25,7 @@ import { judge, type Verdict } from './verdict.js';
 /** How long a refused peer has to take its close frame, and any peer to answer one. */
 export const CLOSE_TIMEOUT_MS = 1000;
 /** Of one message. Clients send theirs in one, and a fragment costs more than its bytes say. */
-const MAX_FRAGMENTS = 64;
+export const MAX_FRAGMENTS = 64;
 
 /** Takes over an admitted peer, in the tick in which its socket opened. */
 export type AdmittedCallback = (socket: WebSocket, request: IncomingMessage, admission: Admission) => void;
