@@ -1,3 +1,7 @@
+import type { FromWorker } from './worker/messages.js';
+
+type CaptureAnswer = Extract<FromWorker, { type: 'captured' | 'capture-failed' }>;
+
 /** Promises of captures that the worker has not answered yet. */
 export class CaptureRequests {
   readonly #ask: (id: number) => void;
@@ -18,14 +22,11 @@ export class CaptureRequests {
     });
   }
 
-  resolve(id: number, png: Blob): void {
-    this.#pending.get(id)?.resolve(png);
-    this.#pending.delete(id);
-  }
-
-  reject(id: number, message: string): void {
-    this.#pending.get(id)?.reject(new Error(`the view cannot be captured: ${message}`));
-    this.#pending.delete(id);
+  settle(answer: CaptureAnswer): void {
+    const request = this.#pending.get(answer.id);
+    this.#pending.delete(answer.id);
+    if (answer.type === 'captured') request?.resolve(answer.png);
+    else request?.reject(new Error(`the view cannot be captured: ${answer.message}`));
   }
 
   close(): void {

@@ -1,9 +1,9 @@
-import type { ConfigMessage, Fit } from '../protocol/index.js';
+import type { ConfigMessage, Fit, Role } from '../protocol/index.js';
 import { BackingObserver } from './backing-observer.js';
 import { CaptureRequests } from './capture-requests.js';
 import { ViewInput } from './input/view-input.js';
 import { resolveUrl } from './resolve-url.js';
-import { createViewCanvas } from './view-canvas.js';
+import { createViewCanvas, dressCanvas } from './view-canvas.js';
 import {
   checkBackground,
   checkFit,
@@ -13,9 +13,10 @@ import {
   type ViewCapability,
   type ViewOptions,
 } from './view-options.js';
+import { ViewRole } from './view-role.js';
 import { WorkerHost } from './worker-host.js';
 import type { FromWorker, ShownFrame } from './worker/messages.js';
-import type { StateDetail, ViewState } from './worker/view-state.js';
+import type { ViewState } from './worker/view-state.js';
 
 /**
  * Shows one stream of a server inside an element and sends the input back.
@@ -38,13 +39,13 @@ export class RemoteFramebufferView {
   readonly #worker: WorkerHost;
   readonly #backing: BackingObserver;
   readonly #input: ViewInput;
+  readonly #role: ViewRole;
   readonly #captures: CaptureRequests;
   readonly #abort = new AbortController();
   #state: ViewState = 'connecting';
   #config: ConfigMessage | undefined;
   #shown: ShownFrame | undefined;
   #look: { fit: Fit; background: string };
-  #viewOnly: boolean;
   #disposed = false;
 
   /**
@@ -57,15 +58,14 @@ export class RemoteFramebufferView {
   constructor(target: HTMLElement, options: ViewOptions = {}) {
     if (!(target instanceof HTMLElement)) throw new TypeError(`target must be an HTMLElement, got ${String(target)}`);
     this.#options = resolveViewOptions(options);
-    const { fit, background, viewOnly, label, maxBackingDimension, supported, reconnect, token } = this.#options;
+    const { fit, background, viewOnly, label, viewOnlyLabel, maxBackingDimension, supported, reconnect, token } =
+      this.#options;
     const url = resolveUrl(this.#options.url, document.baseURI);
-    const workerUrl = this.#options.worker === undefined ? undefined : new URL(this.#options.worker, document.baseURI);
     this.#look = { fit, background };
-    this.#viewOnly = viewOnly;
     this.canvas = createViewCanvas(label);
     const offscreen = this.canvas.transferControlToOffscreen();
     this.#worker = new WorkerHost(
-      workerUrl,
+      this.#options.worker,
       (message) => this.#receive(message),
       (error, started) => this.#workerFailed(error, started),
     );
@@ -73,20 +73,21 @@ export class RemoteFramebufferView {
     this.#backing = new BackingObserver(this.canvas, maxBackingDimension, (viewport) =>
       this.#worker.post({ type: 'viewport', viewport }),
     );
-    this.#input = new ViewInput(
-      {
-        canvas: this.canvas,
-        view: () => this.#view(),
-        send: (event) => this.#worker.post({ type: 'event', event }),
+    this.#input = new ViewInput({
+      canvas: this.canvas,
+      view: () => this.#view(),
+      send: (event) => this.#worker.post({ type: 'event', event }),
+    });
+    this.#role = new ViewRole(viewOnly, {
+      dress: (shown) => {
+        this.#input.setActive(shown !== 'view');
+        dressCanvas(this.canvas, shown, viewOnlyLabel);
       },
-      !viewOnly,
-    );
+      onRole: (role) => this.#options.onRole?.(role),
+    });
     this.#captures = new CaptureRequests((id) => this.#worker.post({ type: 'capture', id }));
-    document.addEventListener(
-      'visibilitychange',
-      () => this.#worker.post({ type: 'visibility', hidden: document.hidden }),
-      { signal: this.#abort.signal },
-    );
+    const tellVisibility = () => this.#worker.post({ type: 'visibility', hidden: document.hidden });
+    document.addEventListener('visibilitychange', tellVisibility, { signal: this.#abort.signal });
     this.#worker.post(
       {
         type: 'start',
@@ -111,6 +112,16 @@ export class RemoteFramebufferView {
   /** What was negotiated last; `undefined` before the server let the viewer in. */
   get config(): ConfigMessage | undefined {
     return this.#config;
+  }
+
+  /** What the server last said that this viewer may do; `undefined` before it let the viewer in. */
+  get role(): Role | undefined {
+    return this.#role.granted;
+  }
+
+  /** Whether input reaches the application: the server grants it, and the view is not view only by the page's wish. */
+  get canControl(): boolean {
+    return this.#role.canControl;
   }
 
   /**
@@ -138,8 +149,7 @@ export class RemoteFramebufferView {
 
   /** Switches between steering and only watching. What is pressed is released first. */
   setViewOnly(viewOnly: boolean): void {
-    this.#viewOnly = viewOnly;
-    this.#updateInput();
+    if (!this.#disposed) this.#role.setViewOnly(viewOnly);
   }
 
   /**
@@ -200,20 +210,17 @@ export class RemoteFramebufferView {
     if (!this.#disposed) this.#worker.post({ type: 'look', look: this.#look });
   }
 
-  #updateInput(): void {
-    // A viewer that may only watch gets its wheel and keys back; the server would not take them anyway.
-    if (!this.#disposed) this.#input.setActive(!this.#viewOnly && this.#config?.role !== 'view');
-  }
-
   #receive(message: FromWorker): void {
     switch (message.type) {
       case 'state':
-        this.#setState(message.state, message.detail);
+        this.#state = message.state;
+        this.#options.onState?.(message.state, message.detail);
         break;
       case 'config':
         this.#config = message.config;
-        this.#updateInput();
-        this.#options.onConfig?.(message.config);
+        this.#role.grant(message.config.role);
+        // onRole may have disposed the view just now.
+        if (!this.#disposed) this.#options.onConfig?.(message.config);
         break;
       case 'shown':
         this.#shown = message.frame;
@@ -225,19 +232,12 @@ export class RemoteFramebufferView {
         this.#options.onError?.(new Error(message.message));
         break;
       case 'captured':
-        this.#captures.resolve(message.id, message.png);
-        break;
       case 'capture-failed':
-        this.#captures.reject(message.id, message.message);
+        this.#captures.settle(message);
         break;
       default:
         message satisfies never;
     }
-  }
-
-  #setState(state: ViewState, detail: StateDetail): void {
-    this.#state = state;
-    this.#options.onState?.(state, detail);
   }
 
   #workerFailed(error: Error, started: boolean): void {

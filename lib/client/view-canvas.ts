@@ -1,5 +1,7 @@
+import type { Role } from '../protocol/index.js';
+
 /**
- * The canvas of a view: as large as its parent, focusable, with a name for screen readers.
+ * The canvas of a view: as large as its parent, with a name for screen readers.
  *
  * @throws Error where the browser cannot paint it from a worker
  */
@@ -10,7 +12,6 @@ export function createViewCanvas(label: string): HTMLCanvasElement {
       'this browser has no OffscreenCanvas; a remote view needs Chrome 69, Firefox 105, Safari 16.4 or later',
     );
   }
-  canvas.tabIndex = 0;
   canvas.setAttribute('aria-label', label);
   Object.assign(canvas.style, {
     display: 'block',
@@ -27,4 +28,29 @@ export function createViewCanvas(label: string): HTMLCanvasElement {
     aspectRatio: 'auto',
   });
   return canvas;
+}
+
+/**
+ * Shows on the canvas who has the input, to mouse, keyboard, screen reader and style sheet.
+ *
+ * @param shown - what the view may do; `undefined` while nobody said, which is dressed for control
+ * @param viewOnlyLabel - what a screen reader says of a view that only watches
+ */
+export function dressCanvas(canvas: HTMLCanvasElement, shown: Role | undefined, viewOnlyLabel: string): void {
+  const isWatching = shown === 'view';
+  // A picture is no stop for Tab. Who has the focus keeps it, and has the keyboard again when control comes back.
+  canvas.tabIndex = isWatching ? -1 : 0;
+  // Without `none` a finger scrolls the page and the DOM cancels its pointer.
+  canvas.style.touchAction = isWatching ? '' : 'none';
+  // Whatever pointer the page gives a canvas that can be steered would promise too much.
+  canvas.style.cursor = isWatching ? 'default' : '';
+  const attributes = {
+    role: isWatching ? 'img' : 'application',
+    'data-role': shown,
+    'aria-description': isWatching ? viewOnlyLabel : undefined,
+  };
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value) canvas.setAttribute(name, value);
+    else canvas.removeAttribute(name);
+  }
 }

@@ -1,4 +1,4 @@
-import type { ConfigMessage, Fit, ImageMime } from '../protocol/index.js';
+import type { ConfigMessage, Fit, ImageMime, Role } from '../protocol/index.js';
 import type { ViewStats } from './worker/stats.js';
 import type { StateDetail, ViewState } from './worker/view-state.js';
 
@@ -68,6 +68,11 @@ export interface ViewOptions {
    * @defaultValue `'Remote view'`
    */
   label?: string;
+  /**
+   * What a screen reader adds to the label of a view that only watches.
+   * @defaultValue `'View only'`
+   */
+  viewOnlyLabel?: string;
   /** The view changed its state. Not called after `dispose()`. */
   onState?(state: ViewState, detail: StateDetail): void;
   /** New figures, about twice a second. */
@@ -76,6 +81,11 @@ export interface ViewOptions {
   onError?(error: Error): void;
   /** The server told what was negotiated: at every connection, and whenever it changes. */
   onConfig?(config: ConfigMessage): void;
+  /**
+   * The server told what this viewer may do: once it is let in, and whenever that is something else from then on. What the
+   * page itself wants, by `viewOnly`, is no part of it; see `canControl`.
+   */
+  onRole?(role: Role): void;
 }
 
 /** {@link ViewOptions} checked, with defaults. */
@@ -91,9 +101,10 @@ export const VIEW_DEFAULTS = Object.freeze({
   maxBackingDimension: Infinity,
   reconnect: true,
   label: 'Remote view',
+  viewOnlyLabel: 'View only',
 } satisfies ViewOptions);
 
-const CALLBACKS = ['onState', 'onStats', 'onError', 'onConfig'] as const;
+const CALLBACKS = ['onState', 'onStats', 'onError', 'onConfig', 'onRole'] as const;
 const KNOWN: readonly string[] = [...Object.keys(VIEW_DEFAULTS), 'token', 'worker', ...CALLBACKS];
 const FITS: readonly Fit[] = ['contain', 'cover', 'fill'];
 /** The largest canvas side any browser allows. */
@@ -120,6 +131,7 @@ export function resolveViewOptions(options: ViewOptions): ResolvedViewOptions {
   checkType('viewOnly', merged.viewOnly, 'boolean');
   checkType('reconnect', merged.reconnect, 'boolean');
   checkType('label', merged.label, 'string');
+  checkType('viewOnlyLabel', merged.viewOnlyLabel, 'string');
   if (merged.worker !== undefined && typeof merged.worker !== 'string' && !(merged.worker instanceof URL)) {
     throw new TypeError(`options.worker must be a URL, got ${String(merged.worker)}`);
   }

@@ -10,15 +10,16 @@ export class WorkerHost {
   #started = false;
 
   /**
-   * @param url - of the worker's file; without it the worker is made from the source inside this module
+   * @param file - URL of the worker's file, as the page writes it; without it the worker is made from the source inside this module
    * @param onMessage - what the worker says
    * @param onFailure - the worker could not be started, or (`started`) threw where nobody caught it and goes on
    */
   constructor(
-    url: URL | undefined,
+    file: string | URL | undefined,
     onMessage: (message: FromWorker) => void,
     onFailure: (error: Error, started: boolean) => void,
   ) {
+    const url = file === undefined ? undefined : new URL(file, document.baseURI);
     if (!url) this.#blobUrl = URL.createObjectURL(new Blob([RFB_WORKER_SOURCE], { type: 'text/javascript' }));
     // Development servers hand out worker files with import statements in them.
     this.#worker = url

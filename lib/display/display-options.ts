@@ -88,6 +88,21 @@ export interface DisplayOptions {
    */
   ackTimeoutMs?: number;
   /**
+   * Which size `display.targetSize` asks the app to render in.
+   *
+   * - `'publisher'`: always the configured one; viewers scale what the app publishes.
+   * - `'match-client'`: that of the canvas, in device pixels, of the viewer whose window changed last among those that may
+   *   control, once it has kept it for 120 ms; sides are even, and at most `maxRenderDimension`.
+   * @defaultValue `'publisher'`
+   */
+  resizePolicy?: ResizePolicy;
+  /**
+   * Longest side, in pixels, that `'match-client'` may ask for, 2..16384: the size is the client's word, and rendering and
+   * encoding it is the app's cost.
+   * @defaultValue 4096
+   */
+  maxRenderDimension?: number;
+  /**
    * `true`: publish copies the pixels once, and the caller may reuse its buffer at once. `false`: the display reads the
    * caller's buffer later, and the caller never writes to it again.
    * @defaultValue true
@@ -104,6 +119,13 @@ export interface DisplayOptions {
    */
   authenticate?: Authenticate;
 }
+
+/**
+ * Who decides the size of a display's frames.
+ *
+ * @public
+ */
+export type ResizePolicy = 'publisher' | 'match-client';
 
 /** {@link DisplayOptions} with nothing left open. */
 export type ResolvedDisplayOptions = Readonly<
@@ -128,11 +150,14 @@ export const DISPLAY_DEFAULTS = Object.freeze({
   imageQuality: 80,
   maxInflight: 2,
   ackTimeoutMs: 1000,
+  resizePolicy: 'publisher',
+  maxRenderDimension: 4096,
   ownFrames: true,
   maxViewers: 1000,
   authenticate: undefined,
 } satisfies ResolvedDisplayOptions);
 
+const RESIZE_POLICIES = ['publisher', 'match-client'] as const;
 const CHROMAS = ['420', '444'] as const;
 export const IMAGE_FORMATS = ['jpeg', 'png', 'webp'] as const;
 
@@ -158,6 +183,8 @@ export function resolveDisplayOptions(path: string, options: DisplayOptions = {}
     imageQuality: checkImageQuality(`${path}.imageQuality`, merged.imageQuality),
     maxInflight: checkInteger(`${path}.maxInflight`, merged.maxInflight, 1, 64),
     ackTimeoutMs: checkInteger(`${path}.ackTimeoutMs`, merged.ackTimeoutMs, 10, 600_000),
+    resizePolicy: checkOneOf(`${path}.resizePolicy`, merged.resizePolicy, RESIZE_POLICIES),
+    maxRenderDimension: checkInteger(`${path}.maxRenderDimension`, merged.maxRenderDimension, 2, MAX_DIMENSION),
     ownFrames: checkBoolean(`${path}.ownFrames`, merged.ownFrames),
     maxViewers: checkInteger(`${path}.maxViewers`, merged.maxViewers, 1, 1_000_000),
     authenticate:

@@ -75,14 +75,17 @@ export class Display {
     return this.stage.size.height;
   }
 
-  /** The size in pixels the app is asked to render: the configured one. */
+  /**
+   * The size in pixels the app is asked to render: the configured one, or, by `resizePolicy: 'match-client'`, that of a
+   * viewer's window. Read it for each frame; publishing in another size is no fault.
+   */
   get targetSize(): { width: number; height: number } {
-    return { ...this.stage.configuredSize };
+    return this.stage.target.size;
   }
 
-  /** The device pixels per logical pixel the app is asked to render with. */
+  /** The device pixels per logical pixel the app is asked to render with; 1 unless `resizePolicy` is `'match-client'`. */
   get targetRatio(): number {
-    return 1;
+    return this.stage.target.ratio;
   }
 
   /** Whether H.264 can be offered, and by what; where not, why. */

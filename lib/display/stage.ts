@@ -9,6 +9,7 @@ import type { Clock } from '../time/clock.js';
 import type { ResolvedDisplayOptions } from './display-options.js';
 import { EventHub } from './event-hub.js';
 import { FrameDesk } from './frame-desk.js';
+import { TargetSize } from './target-size.js';
 import type { TickSource } from './ticks.js';
 import { TransportOffer } from './transport-offer.js';
 import { ViewerList } from './viewer-list.js';
@@ -33,6 +34,8 @@ export class Stage implements PictureSource, TickSource {
   readonly events = new EventHub();
   readonly renditions: RenditionPool;
   readonly offer: TransportOffer;
+  /** What the application is asked to render in. */
+  readonly target: TargetSize;
   readonly clock: Clock;
   readonly logger: RfbLogger;
   readonly #createdMs: number;
@@ -49,6 +52,7 @@ export class Stage implements PictureSource, TickSource {
     this.clock = ports.clock;
     this.logger = ports.logger;
     this.frames = new FrameDesk(options.ownFrames);
+    this.target = new TargetSize(configuredSize, options, ports.clock);
     this.#createdMs = ports.clock.nowMs();
     this.renditions = new RenditionPool(
       options,
@@ -94,6 +98,7 @@ export class Stage implements PictureSource, TickSource {
   close(): void {
     if (this.closed.aborted) return;
     this.#closing.abort();
+    this.target.close();
     // Before the events end, so that the app still hears the releases of what viewers hold pressed.
     for (const viewer of this.viewers.all) viewer.close(CloseCode.UnknownStream, `unknown stream '${this.name}'`);
     this.renditions.close();

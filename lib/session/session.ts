@@ -20,23 +20,13 @@ import { InputGate } from './input-gate.js';
 import { toPublishedFrame } from './input-mapper.js';
 import { PictureFeed } from './picture-feed.js';
 import { ResizePace } from './resize-pace.js';
+import type { Seat } from './seat.js';
 import type { SessionMeter } from './session-meter.js';
 import { TokenBucket } from './token-bucket.js';
 
 /** A change of capabilities can cost an encode of its own, so that nobody may make many. */
 const RENEGOTIATIONS_PER_SECOND = 1;
 const RENEGOTIATION_BURST = 8;
-
-/** What a viewer was let in with. */
-export interface Seat {
-  readonly principal: unknown;
-  readonly role: Role;
-  readonly maxEventsPerSecond: number;
-  /** Asks the app's guards again. Does not reject. */
-  recheck(): Promise<boolean>;
-  /** Asks again what the principal may do; `undefined` for nothing, `'undecided'` for no answer. Does not reject. */
-  roleNow(): Promise<Role | 'undecided' | undefined>;
-}
 
 /** One viewer of one display, from its hello to its end: what it is shown, what it may do, what it holds pressed. */
 export class Session implements Viewer {
@@ -227,8 +217,10 @@ export class Session implements Viewer {
 
   /** A new view gets the current picture again, even of a scene at rest: it may just have been cleared. */
   #resize(viewport: SetViewportMessage): void {
-    const { width, height, pwidth, pheight, ratio } = viewport;
-    if (this.#role === 'control') this.#resizes.push({ type: 'resize', width, height, pwidth, pheight, ratio });
+    if (this.#role === 'control') {
+      this.#resizes.push({ ...viewport, type: 'resize' });
+      this.stage.target.note(viewport);
+    }
     this.#feed.repeat({ isChainLost: false });
   }
 

@@ -15,6 +15,7 @@ export interface LiveViewListener {
 export class LiveView {
   #view: RemoteFramebufferView | undefined;
   #fit: Fit = 'contain';
+  #viewOnly = false;
 
   constructor(
     private readonly stage: HTMLElement,
@@ -38,6 +39,7 @@ export class LiveView {
       url: name === 'default' ? '/rfb' : `/rfb/${encodeURIComponent(name)}`,
       worker: WORKER,
       fit: this.#fit,
+      viewOnly: this.#viewOnly,
       label: `Live view: ${title}`,
       onState: (state, detail) => this.banner.show(state, detail),
       onStats: (stats) => this.listener.onStats(stats),
@@ -54,6 +56,11 @@ export class LiveView {
   setFit(fit: Fit): void {
     this.#fit = fit;
     this.#view?.setFit(fit);
+  }
+
+  setViewOnly(viewOnly: boolean): void {
+    this.#viewOnly = viewOnly;
+    this.#view?.setViewOnly(viewOnly);
   }
 
   focus(): void {

@@ -30,6 +30,8 @@ bindViewTools({ view, frame: element('frame', HTMLElement), stream: () => chosen
 element('fit', HTMLFieldSetElement).addEventListener('input', ({ target }) => {
   if (target instanceof HTMLInputElement) view.setFit(target.value as Fit);
 });
+const viewOnly = element('view-only', HTMLInputElement);
+viewOnly.addEventListener('input', () => view.setViewOnly(viewOnly.checked));
 element('start-flashing', HTMLButtonElement).addEventListener('click', () => {
   if (!chosen) return;
   warning.hidden = true;

@@ -98,6 +98,18 @@ describe('the scenes', () => {
     await expectToSee(page, 'the surface as it was', (pixels) => difference(pixels, before) < 0.01);
   });
 
+  test('a badge says so where one only watches', async () => {
+    const page = await open('#/surface');
+    const badge = page.getByText('view only');
+    expect(await badge.isVisible()).toBe(false);
+    await page.getByLabel('Only watch').check();
+    await badge.waitFor();
+    expect(await page.locator('#stage canvas').getAttribute('role')).toBe('img');
+    await page.getByLabel('Only watch').uncheck();
+    await badge.waitFor({ state: 'hidden' });
+    expect(await page.locator('#stage canvas').getAttribute('role')).toBe('application');
+  });
+
   test('two viewers of the shared canvas see one stroke, until one of them clears it', async () => {
     const [painter, other] = [await open('#/paint'), await open('#/paint')];
     const at = (pixels: Pixels) => pixels.at(Math.round(pixels.width * 0.5), Math.round(pixels.height * 0.7));

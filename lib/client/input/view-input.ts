@@ -15,16 +15,13 @@ export interface ViewInputPorts {
 
 /** All input of one canvas. */
 export class ViewInput {
-  readonly #canvas: HTMLCanvasElement;
   readonly #abort = new AbortController();
   readonly #moves: MoveCoalescer;
   readonly #pointer: PointerInput;
   readonly #keyboard: KeyboardInput;
-  #active: boolean;
+  #active = true;
 
-  constructor({ canvas, view, send }: ViewInputPorts, active: boolean) {
-    this.#canvas = canvas;
-    this.#active = active;
+  constructor({ canvas, view, send }: ViewInputPorts) {
     this.#moves = new MoveCoalescer(send, {
       request: (callback) => requestAnimationFrame(callback),
       cancel: (handle) => cancelAnimationFrame(handle),
@@ -51,15 +48,13 @@ export class ViewInput {
     canvas.addEventListener('blur', blur, { signal: this.#abort.signal });
     // A canvas that was never focused can hold a button too.
     window.addEventListener('blur', blur, { signal: this.#abort.signal });
-    this.#dress();
   }
 
-  /** Hands input to the application, or back to the page. */
+  /** Hands input to the application, or wheel, touch and keys back to the page. What is pressed is released then. */
   setActive(active: boolean): void {
     if (active === this.#active) return;
     if (!active) this.#releaseAll();
     this.#active = active;
-    this.#dress();
   }
 
   close(): void {
@@ -71,11 +66,5 @@ export class ViewInput {
   #releaseAll(): void {
     this.#pointer.releaseAll();
     this.#keyboard.releaseAll();
-  }
-
-  #dress(): void {
-    // Without this a finger scrolls the page and the DOM cancels its pointer.
-    this.#canvas.style.touchAction = this.#active ? 'none' : '';
-    this.#canvas.setAttribute('role', this.#active ? 'application' : 'img');
   }
 }

@@ -110,13 +110,14 @@ import { RemoteFramebufferView } from '/client/index.js';
 window.RemoteFramebufferView = RemoteFramebufferView;
 window.views = [];
 window.mount = (options, target = '#stage') => {
-  const log = { states: [], errors: [], stats: [], configs: [] };
+  const log = { states: [], errors: [], stats: [], configs: [], roles: [] };
   const view = new RemoteFramebufferView(document.querySelector(target), {
     ...options,
     onState: (state, detail) => log.states.push({ state, ...detail }),
     onError: (error) => log.errors.push(error.message),
     onStats: (stats) => log.stats.push(stats),
     onConfig: (config) => log.configs.push(config),
+    onRole: (role) => log.roles.push(role),
   });
   window.views.push({ view, log });
 };

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page, Worker } from 'playwright-core';
 import type {
   RemoteFramebufferView,
+  Role,
   StateDetail,
   ViewOptions,
   ViewState,
@@ -9,7 +10,7 @@ import type {
 import { Pixels } from './pixels.js';
 
 /** Options that survive the way into the page. */
-export type MountOptions = Omit<ViewOptions, 'onState' | 'onStats' | 'onError' | 'onConfig' | 'worker'> & {
+export type MountOptions = Omit<ViewOptions, 'onState' | 'onStats' | 'onError' | 'onConfig' | 'onRole' | 'worker'> & {
   worker?: string;
 };
 
@@ -18,6 +19,7 @@ export interface ViewLog {
   states: ({ state: ViewState } & StateDetail)[];
   errors: string[];
   stats: ViewStats[];
+  roles: Role[];
 }
 
 /** What the test page puts on its window. */
@@ -83,6 +85,18 @@ export class ViewPage {
       [state, index] as const,
     );
     return (await handle.jsonValue()) as StateDetail;
+  }
+
+  /** Waits until the view was told its role so many times, and returns what it was told. */
+  async roles(count: number, index = 0): Promise<Role[]> {
+    const handle = await this.page.waitForFunction(
+      ([wanted, which]) => {
+        const { roles } = (globalThis as unknown as PageGlobals).views[which]!.log;
+        return roles.length >= wanted && roles;
+      },
+      [count, index] as const,
+    );
+    return (await handle.jsonValue()) as Role[];
   }
 
   /** Waits for the first error the view told. */

@@ -36,6 +36,7 @@ test('the page names every limit that is an option, with its unit and the defaul
     ...ENTRY_RULES,
     shutdownGraceMs: MODULE_DEFAULTS.shutdownGraceMs,
     'displays.….maxViewers': DISPLAY_DEFAULTS.maxViewers,
+    'displays.….maxRenderDimension': DISPLAY_DEFAULTS.maxRenderDimension,
   }).filter(([, value]) => typeof value === 'number');
   const rows = table('Option');
   expect(Object.fromEntries(rows.map(([name, , value]) => [name, Number(value)]))).toEqual(

@@ -1,30 +1,25 @@
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { connectViewer } from '../../lib/testing/index.js';
-import { read, RunningProgram } from './command.js';
-import { PackedPackage, ROOT } from './packed-package.js';
+import { RunningProgram } from './command.js';
+import { InstalledSample } from './installed-sample.js';
 
-let packed: PackedPackage;
-let folder: string;
+let sample: InstalledSample;
 
 beforeAll(async () => {
-  packed = await PackedPackage.create();
-  folder = join(packed.folder, 'quick-start');
-  await cp(join(ROOT, 'sample/01-quick-start'), folder, {
-    recursive: true,
-    filter: (source) => !/\/(node_modules|dist)$/.test(source),
-  });
-  const manifest = await readFile(join(folder, 'package.json'), 'utf8');
-  await writeFile(join(folder, 'package.json'), manifest.replace('file:../..', `file:${packed.tarball}`));
-  await read(folder, 'npm', 'install', '--no-audit', '--no-fund', '--prefer-offline');
-  await read(folder, 'npm', 'run', 'build');
+  sample = await InstalledSample.create('01-quick-start');
 }, 300_000);
 
-afterAll(() => packed.remove());
+afterAll(() => sample.remove());
 
 test('the quick start serves its page and a plasma that moves', async () => {
-  const { program, match } = await RunningProgram.start(folder, /^Open (\S+)$/, process.execPath, 'dist/main.js');
+  const { program, match } = await RunningProgram.start(
+    sample.folder,
+    /^Open (\S+)$/,
+    process.execPath,
+    'dist/main.js',
+  );
   try {
     const url = match[1]!;
     expect(await (await fetch(url)).text()).toContain("from '/rfb/client.js'");
@@ -40,6 +35,6 @@ test('the quick start serves its page and a plasma that moves', async () => {
 
 test('the whole of it is under a hundred lines', async () => {
   const files = ['src/main.ts', 'src/app.module.ts', 'src/plasma.ts', 'page.html'];
-  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+  const texts = await Promise.all(files.map((file) => readFile(join(sample.folder, file), 'utf8')));
   expect(texts.join('').split('\n').length - 1).toBeLessThan(100);
 });
