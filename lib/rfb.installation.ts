@@ -25,6 +25,7 @@ import { Handshake } from './transport/handshake.js';
 import { isGuarded } from './rfb.endpoint-guards.js';
 import { isHttp2Only } from './transport/http2-only.js';
 import { OriginPolicy } from './transport/origin-policy.js';
+import { TrustedProxies } from './transport/trusted-proxies.js';
 
 /** What is used of a Fastify instance, whose types an application on Express does not have. */
 interface RecheckableFastify {
@@ -54,10 +55,12 @@ export class RfbInstallation
     @Inject(RFB_OPTIONS) private readonly options: ResolvedModuleOptions,
     @Inject(RFB_ENDPOINT) private readonly endpoint: RfbEndpoint,
     policy: OriginPolicy,
+    proxies: TrustedProxies,
     @Inject(RFB_FALLBACK_ADAPTER) fallback: FallbackAdapter | undefined,
   ) {
     this.handshake = new Handshake({
       policy,
+      proxies,
       tickets,
       limits: options.transport,
       role: options.role,

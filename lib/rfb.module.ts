@@ -42,6 +42,7 @@ import {
 import { Reception } from './session/reception.js';
 import { HandshakeTickets } from './transport/handshake-tickets.js';
 import { OriginPolicy } from './transport/origin-policy.js';
+import { TrustedProxies } from './transport/trusted-proxies.js';
 
 const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<RfbModuleOptions>({
   optionsInjectionToken: RFB_RAW_OPTIONS,
@@ -150,9 +151,24 @@ function rootDefinition(definition: DynamicModule, extras: Required<RfbModuleExt
     { provide: RFB_FALLBACK_ADAPTER, inject: [DiscoveryService], useFactory: loadFallbackAdapter },
     {
       provide: OriginPolicy,
-      inject: [RFB_OPTIONS, ApplicationConfig],
-      useFactory: ({ origins, hosts, allowMissingOrigin }: ResolvedModuleOptions, config: ApplicationConfig) =>
-        new OriginPolicy({ origins, hosts, allowMissingOrigin, isGuarded: () => isGuarded(controller, config) }),
+      inject: [RFB_OPTIONS, ApplicationConfig, TrustedProxies],
+      useFactory: (
+        { origins, hosts, allowMissingOrigin }: ResolvedModuleOptions,
+        config: ApplicationConfig,
+        proxies: TrustedProxies,
+      ) =>
+        new OriginPolicy({
+          origins,
+          hosts,
+          allowMissingOrigin,
+          isGuarded: () => isGuarded(controller, config),
+          proxies,
+        }),
+    },
+    {
+      provide: TrustedProxies,
+      inject: [RFB_OPTIONS],
+      useFactory: ({ trustedProxies }: ResolvedModuleOptions) => new TrustedProxies(trustedProxies),
     },
     HandshakeTickets,
     RouteReached,

@@ -29,6 +29,7 @@ import {
   TRANSPORT_DEFAULTS,
   type ResolvedTransportLimits,
 } from './transport/transport-limits.js';
+import { checkTrustedProxies } from './transport/trusted-proxies.js';
 
 /** How the module's options are named in error messages. */
 const ROOT = 'rfb';
@@ -47,6 +48,7 @@ export interface ResolvedModuleOptions {
   readonly origins: readonly string[] | OriginCheck;
   readonly hosts: readonly string[] | undefined;
   readonly allowMissingOrigin: boolean;
+  readonly trustedProxies: readonly string[];
   readonly principal: (request: HandshakeRequest) => unknown;
   readonly role: Role;
   readonly reports: boolean;
@@ -64,6 +66,7 @@ export const MODULE_DEFAULTS = Object.freeze({
   origins: Object.freeze([]),
   hosts: undefined,
   allowMissingOrigin: true,
+  trustedProxies: Object.freeze([]),
   principal: (request: HandshakeRequest) => request.user ?? request.raw?.user ?? null,
   role: 'control',
   reports: true,
@@ -101,6 +104,7 @@ export function resolveModuleOptions(options: RfbModuleOptions): ResolvedModuleO
     origins: checkOrigins(`${ROOT}.origins`, merged.origins),
     hosts: merged.hosts === undefined ? undefined : checkHosts(`${ROOT}.hosts`, merged.hosts),
     allowMissingOrigin: checkBoolean(`${ROOT}.allowMissingOrigin`, merged.allowMissingOrigin),
+    trustedProxies: checkTrustedProxies(`${ROOT}.trustedProxies`, merged.trustedProxies),
     principal: checkFunction(`${ROOT}.principal`, merged.principal),
     role: checkOneOf(`${ROOT}.role`, merged.role, ['control', 'view'] as const),
     reports: checkBoolean(`${ROOT}.reports`, merged.reports),

@@ -21,6 +21,7 @@ import type { Requester } from './session/stream-access.js';
 import { systemClock } from './time/clock.js';
 import { OriginPolicy } from './transport/origin-policy.js';
 import { PendingHandshakes } from './transport/pending-handshakes.js';
+import { TrustedProxies } from './transport/trusted-proxies.js';
 
 /** A plain request at one of the routes, as the framework and as Node know it. */
 export interface ReportRequest {
@@ -47,6 +48,7 @@ export class RfbReports implements OnModuleDestroy {
     private readonly server: Server,
     private readonly reception: Reception,
     private readonly policy: OriginPolicy,
+    private readonly proxies: TrustedProxies,
     @Inject(RFB_OPTIONS) private readonly options: ResolvedModuleOptions,
   ) {
     const { maxPendingHandshakes, maxPendingHandshakesPerAddress } = options.transport;
@@ -102,7 +104,7 @@ export class RfbReports implements OnModuleDestroy {
   ): Promise<Answer> {
     this.check(request.node);
     if (this.isShuttingDown) throw new ServiceUnavailableException('the server is shutting down');
-    const leave = this.pending.enter(request.node.socket.remoteAddress ?? '');
+    const leave = this.pending.enter(this.proxies.approach(request.node).address);
     if (!leave) throw new ServiceUnavailableException('too many requests at once; try again later');
     const leaving = new AbortController();
     // Of the answer and not of the socket, which may bring request after request, and would gather a listener from each.
@@ -118,7 +120,7 @@ export class RfbReports implements OnModuleDestroy {
     const { principal, role } = this.options;
     return {
       token: BEARER.exec(node.headers.authorization ?? '')?.[1],
-      remoteAddress: node.socket.remoteAddress ?? '',
+      remoteAddress: this.proxies.approach(node).address,
       request: framework,
       principal: (await principal(framework)) ?? null,
       role,

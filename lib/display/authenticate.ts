@@ -36,7 +36,7 @@ export interface AuthenticateContext {
   readonly headers: IncomingHttpHeaders;
   /** Query of the upgrade request. */
   readonly query: URLSearchParams;
-  /** Address of the peer: that of the proxy, where there is one. */
+  /** Address of the viewer; that of the proxy, where there is one that `trustedProxies` does not name. */
   readonly remoteAddress: string;
   /** The framework's request, with what guards and session middleware left on it. Do not keep it. */
   readonly request: HandshakeRequest;

@@ -1,7 +1,7 @@
 import type { RfbEvent } from './rfb-event.js';
 
 /** Events one consumer may leave unread. */
-const MAX_EVENTS = 4096;
+export const MAX_EVENTS = 4096;
 
 /**
  * A bounded queue of events. A consumer that does not keep up loses the oldest moves first, then other events, and

@@ -71,6 +71,16 @@ export interface RfbModuleOptions extends EntryRules, SessionLimits, TransportLi
    */
   allowMissingOrigin?: boolean;
   /**
+   * Reverse proxies whose `X-Forwarded-For`, `-Host` and `-Proto` are believed: addresses (`'192.0.2.7'`), subnets
+   * (`'10.0.0.0/8'`), and the names `'loopback'`, `'linklocal'`, `'uniquelocal'` of Express and Fastify, whose own setting
+   * (`trust proxy`, `trustProxy`) is another matter: it is for the guards. Believed are the last Host and scheme, and the last
+   * address that is none of the proxies: for `hosts`, for the comparison with Origin, for limits per address and
+   * `remoteAddress`. A proxy named here must set each header or remove what it was sent. One that passes Host on needs no
+   * mention for Origin and Host; its viewers then share its address.
+   * @defaultValue `[]`: those headers mean nothing
+   */
+  trustedProxies?: readonly string[];
+  /**
    * Who the viewer is; rides on every event of it. Called after the guards, with the framework's request; may be async.
    * A throw refuses the viewer.
    * @defaultValue `request.user`, else `request.raw.user`, else `null`

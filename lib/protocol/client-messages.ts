@@ -97,7 +97,7 @@ const MAX_CAPABILITIES = 64;
 const MAX_CAPABILITY_LENGTH = 128;
 const MAX_REASON_LENGTH = 256;
 /** Room for a JWT with many claims. */
-const MAX_TOKEN_LENGTH = 16_384;
+export const MAX_TOKEN_LENGTH = 16_384;
 const MAX_RATIO = 64;
 /** Far above any screen; a viewport beyond it is a mistake or an attack. */
 const MAX_VIEWPORT = 65_536;

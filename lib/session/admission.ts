@@ -10,7 +10,7 @@ export interface Admission {
   readonly principal: unknown;
   /** What it may do at first. */
   readonly role: Role;
-  /** Address of the peer. */
+  /** Address of the viewer, as far as it is known. */
   readonly remoteAddress: string;
   /** The framework's request, as the guards left it. Forgotten once the viewer is in. */
   readonly request: HandshakeRequest;

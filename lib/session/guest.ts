@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Authenticate } from '../display/authenticate.js';
 import type { Stage } from '../display/stage.js';
 import { show } from '../options/check.js';
 import {
@@ -23,8 +24,8 @@ import { StallGuard } from './stall-guard.js';
 import { TokenBucket } from './token-bucket.js';
 
 /** Malformed messages forgiven at once, and per second: a bug costs itself a message, an attack its connection. */
-const MALFORMED_BURST = 32;
-const MALFORMED_PER_SECOND = 1;
+export const MALFORMED_BURST = 32;
+export const MALFORMED_PER_SECOND = 1;
 
 /** What the house gives each guest. */
 export interface GuestPorts {
@@ -125,23 +126,30 @@ export class Guest implements ChannelListener {
   #greet(hello: HelloMessage): void {
     this.#hasGreeted = true;
     this.#helloTimer?.cancel();
+    this.#ask(hello);
+  }
+
+  #ask(hello: HelloMessage): void {
     const { doorkeeper, stageOf } = this.ports;
     const { stream, principal, role } = this.admission;
     const hook = stageOf(stream)?.options.authenticate;
     // In the same tick where there is nobody to ask.
-    if (!hook && !doorkeeper.hasRules) return this.#welcome({ kind: 'admitted', principal, role }, hello);
+    if (!hook && !doorkeeper.hasRules) return this.#welcome({ kind: 'admitted', principal, role }, hook, hello);
     const visitor = { ...this.admission, token: hello.token };
     void doorkeeper.admit(visitor, hook, this.#stay.signal).then((entry) => {
-      if (!this.#isGone) this.#guarded(() => this.#welcome(entry, hello));
+      if (!this.#isGone) this.#guarded(() => this.#welcome(entry, hook, hello));
     });
   }
 
-  #welcome(entry: Entry, hello: HelloMessage): void {
+  /** @param asked - the hook of the stream as it was when the hooks began to think */
+  #welcome(entry: Entry, asked: Authenticate | undefined, hello: HelloMessage): void {
     if (entry.kind === 'refused') return this.close(CloseCode.Unauthorized, 'unauthorized');
     if (entry.kind === 'undecided') return this.close(CloseCode.InternalError, 'internal error');
     // Asked for now: it may have come or gone while the hooks thought.
     const stage = this.ports.stageOf(this.admission.stream);
     if (!stage || stage.closed.aborted) return this.#tellUnknown();
+    // Another stream has the name now, and other ideas of whom to let in.
+    if (stage.options.authenticate !== asked) return this.#ask(hello);
     this.#leaveSeat = this.ports.seats.take(entry.principal);
     if (stage.viewers.size >= stage.options.maxViewers || !this.#leaveSeat) {
       return this.close(CloseCode.TryAgainLater, 'try again later');

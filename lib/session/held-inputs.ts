@@ -1,7 +1,7 @@
 import type { ClientEvent, KeyRenderviewEvent, PointerRenderviewEvent } from '../protocol/index.js';
 
 /** Buttons and keys one viewer may hold at a time. */
-const MAX_HELD = 64;
+export const MAX_HELD = 64;
 /** As many as a client may say are pressed. */
 const MAX_BUTTONS = 16;
 

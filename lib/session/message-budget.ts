@@ -4,7 +4,7 @@ import { TokenBucket } from './token-bucket.js';
  * Characters of a text message that count as one message. JSON nested to the brim takes 9 ms per 60 kB to parse, so that
  * a count of messages alone would sell five seconds of work per second; no message of ours is longer than this but a hello.
  */
-const MESSAGE_UNIT = 512;
+export const MESSAGE_UNIT = 512;
 /** Left-out moves cost little, not nothing: this many times the rate is no mouse any more, the quickest send 8000 per second. */
 const DROP_FACTOR = 20;
 /** As any client writes them, its own fields first or not. Looked for at the beginning alone. */

@@ -16,7 +16,7 @@ import type { SessionMeter } from './session-meter.js';
  * Bytes that may wait in the socket before a viewer counts as having no room, whatever it acknowledged: acks are the
  * client's word, memory is ours.
  */
-const MAX_BUFFERED_BYTES = 1_048_576;
+export const MAX_BUFFERED_BYTES = 1_048_576;
 /** How often a socket that holds bytes is looked at, in ms: `ws` does not say when it drained. */
 const DRAIN_POLL_MS = 50;
 

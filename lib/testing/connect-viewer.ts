@@ -17,6 +17,8 @@ export interface ConnectViewerOptions {
   supported?: readonly string[];
   /** Headers of the upgrade request, such as `cookie` or `origin`. None by default. */
   headers?: Readonly<Record<string, string>>;
+  /** Certificates of authorities (PEM) to believe in place of Node's, for a server with one of its own making. */
+  ca?: string;
   /**
    * Which pictures it acks by itself.
    * @defaultValue `'all'`
@@ -52,10 +54,10 @@ const ABNORMAL_CLOSURE = 1006;
  * @public
  */
 export async function connectViewer(url: string | URL, options: ConnectViewerOptions = {}): Promise<TestViewer> {
-  const { supported = DEFAULT_SUPPORTED, headers = {}, ack = 'all', hello = true } = options;
+  const { supported = DEFAULT_SUPPORTED, headers = {}, ca, ack = 'all', hello = true } = options;
   const { timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const target = webSocketUrl(url);
-  const socket = new WebSocket(target, { headers: { ...headers } });
+  const socket = new WebSocket(target, { headers: { ...headers }, ca });
   const viewer = new SocketViewer(socket, ack, timeoutMs);
   const failure: { status?: number; cause?: Error } = {};
   socket.once('unexpected-response', (_request, response) => {

@@ -17,6 +17,7 @@ import { runPipeline, type PipelineOutcome } from './pipeline.js';
 import { isPossibleName, parseStreamPath } from './stream-path.js';
 import type { ResolvedTransportLimits } from './transport-limits.js';
 import { claimUpgrades } from './upgrade-claim.js';
+import { hasProxyTraces, type TrustedProxies } from './trusted-proxies.js';
 import { isWebSocketHandshake } from './upgrade-request.js';
 import { recheck } from './recheck.js';
 import { judge, type Verdict } from './verdict.js';
@@ -24,7 +25,7 @@ import { judge, type Verdict } from './verdict.js';
 /** How long a refused peer has to take its close frame, and any peer to answer one. */
 export const CLOSE_TIMEOUT_MS = 1000;
 /** Of one message. Clients send theirs in one, and a fragment costs more than its bytes say. */
-const MAX_FRAGMENTS = 64;
+export const MAX_FRAGMENTS = 64;
 
 /** Takes over an admitted peer, in the tick in which its socket opened. */
 export type AdmittedCallback = (socket: WebSocket, request: IncomingMessage, admission: Admission) => void;
@@ -32,6 +33,7 @@ export type AdmittedCallback = (socket: WebSocket, request: IncomingMessage, adm
 /** What a {@link Handshake} works with. */
 export interface HandshakeDependencies {
   readonly policy: OriginPolicy;
+  readonly proxies: TrustedProxies;
   readonly tickets: HandshakeTickets;
   readonly limits: ResolvedTransportLimits;
   readonly role: Role;
@@ -55,7 +57,7 @@ export class Handshake {
     const { limits, clock, logger } = dependencies;
     this.log = new BoundedLog(logger, clock);
     this.pending = new PendingHandshakes(limits.maxPendingHandshakes, limits.maxPendingHandshakesPerAddress);
-    this.heartbeat = new Heartbeat(clock);
+    this.heartbeat = new Heartbeat(clock, limits.heartbeatIntervalMs);
     const options: ServerOptions & { closeTimeout: number; maxFragments: number } = {
       noServer: true,
       // Pictures are compressed already: deflating them again halves the frame rate of 16 viewers.
@@ -125,7 +127,8 @@ export class Handshake {
     onAdmitted: AdmittedCallback,
   ): void {
     if (this.isClosing) return refuseOverHttp(socket, 503, 'The server is shutting down.');
-    const objection = this.dependencies.policy.objection(request);
+    const { policy, proxies } = this.dependencies;
+    const objection = policy.objection(request);
     if (objection) {
       this.log.warn('origin', `refused a viewer: ${objection.reason}; ${objection.advice}`);
       return refuseOverHttp(
@@ -134,9 +137,12 @@ export class Handshake {
         'This Origin or Host is not allowed here; the server’s log says what to write.',
       );
     }
-    const remoteAddress = request.socket.remoteAddress ?? '';
+    const remoteAddress = proxies.approach(request).address;
     const leave = this.pending.enter(remoteAddress);
-    if (!leave) return refuseOverHttp(socket, 503, 'Too many handshakes at once; try again later.');
+    if (!leave) {
+      this.log.warn('pending', `refused a viewer: ${this.pendingAdvice(request, remoteAddress)}`);
+      return refuseOverHttp(socket, 503, 'Too many handshakes at once; try again later.');
+    }
 
     this.waiting.add(socket);
     socket.once('close', () => {
@@ -174,6 +180,14 @@ export class Handshake {
         this.dependencies.logger.error(`a handshake failed: ${error instanceof Error ? error.stack : String(error)}`);
         socket.destroy();
       });
+  }
+
+  private pendingAdvice(request: IncomingMessage, address: string): string {
+    const { maxPendingHandshakes, maxPendingHandshakesPerAddress } = this.dependencies.limits;
+    const limits = `maxPendingHandshakes: ${maxPendingHandshakes} or maxPendingHandshakesPerAddress: ${maxPendingHandshakesPerAddress} is reached`;
+    return address === request.socket.remoteAddress && hasProxyTraces(request)
+      ? `${limits}; viewers behind a proxy share its address, unless trustedProxies names it`
+      : limits;
   }
 
   /** A refusal before the 101 reaches a page as a bare 1006; a close frame after it says why. */

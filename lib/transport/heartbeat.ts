@@ -9,19 +9,16 @@ export interface Pulse {
 }
 
 /**
- * A peer that vanished without a word (a laptop lid, a dead link) is gone after two of these. Shorter would cost idle
- * viewers' radios, and proxies commonly cut what is silent for 60 s.
+ * Pings every open socket and terminates those that were silent for a whole interval after it: who vanished without a word
+ * (a laptop lid, a dead link) is gone after two.
  */
-export const HEARTBEAT_INTERVAL_MS = 15_000;
-
-/** Pings every open socket and terminates those that were silent for a whole interval after it. */
 export class Heartbeat {
   private readonly answered = new Map<Pulse, boolean>();
   private timer: Timer | undefined;
 
   constructor(
     private readonly clock: Clock,
-    private readonly intervalMs = HEARTBEAT_INTERVAL_MS,
+    private readonly intervalMs: number,
   ) {}
 
   /** Watches a socket until it closes. */

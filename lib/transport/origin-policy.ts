@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
+import { hasProxyTraces, type Approach, type TrustedProxies } from './trusted-proxies.js';
 
 /**
  * Decides about the `Origin` of a handshake.
@@ -27,12 +28,21 @@ export interface OriginPolicyOptions {
   readonly allowMissingOrigin: boolean;
   /** Whether a guard protects the endpoint. Asked at each handshake: global guards may come late. */
   readonly isGuarded: () => boolean;
+  /** Who is believed about Host and scheme. */
+  readonly proxies: TrustedProxies;
 }
 
 const MISSING_ORIGIN: Objection = Object.freeze({
   reason: 'it sent no Origin, as browsers do',
   advice: 'if other clients may connect, leave out allowMissingOrigin: false',
 });
+
+/** The most frequent reason why a page is refused that should not be. */
+const PROXY_ADVICE =
+  'if a proxy of yours changes Host, let it pass on what came (nginx: proxy_set_header Host $http_host), or name it in ' +
+  'trustedProxies where it sends X-Forwarded-Host';
+
+const SCHEME_ADVICE = 'let your proxy send the scheme of the page in X-Forwarded-Proto';
 
 /**
  * Keeps pages of other sites from using a visitor's cookies or network.
@@ -57,7 +67,8 @@ export class OriginPolicy {
    * @returns `undefined` where the request may go on
    */
   plainObjection(request: IncomingMessage): Objection | undefined {
-    return this.hostObjection(request.headers.host) ?? this.originObjection(request);
+    const approach = this.options.proxies.approach(request);
+    return this.hostObjection(request, approach.host?.toLowerCase()) ?? this.originObjection(request, approach);
   }
 
   /** Of handshakes only browsers send one, and they always do. */
@@ -65,7 +76,7 @@ export class OriginPolicy {
     return headers.origin === undefined && !this.options.allowMissingOrigin ? MISSING_ORIGIN : undefined;
   }
 
-  private hostObjection(host: string | undefined): Objection | undefined {
+  private hostObjection(request: IncomingMessage, host: string | undefined): Objection | undefined {
     const { hosts } = this.options;
     const name = hostname(host);
     if (hosts) {
@@ -73,46 +84,70 @@ export class OriginPolicy {
     } else if (this.options.isGuarded() || (name !== undefined && cannotBeRebound(name))) {
       return undefined;
     }
+    const advice = hosts
+      ? `add it: hosts: [..., ${quote(name)}]`
+      : `if it is yours, write RfbModule.forRoot({ hosts: [${quote(name)}] }), or protect the path with guards: [...]`;
     return {
       reason: `Host ${quote(host)} is not one of this server's`,
-      advice: hosts
-        ? `add it: hosts: [..., ${quote(name)}]`
-        : `if it is yours, write RfbModule.forRoot({ hosts: [${quote(name)}] }), or protect the path with guards: [...]`,
+      advice: hasProxyTraces(request) ? `${advice}; ${PROXY_ADVICE}` : advice,
     };
   }
 
-  private originObjection(request: IncomingMessage): Objection | undefined {
-    const { origin, host } = request.headers;
+  private originObjection(request: IncomingMessage, approach: Approach): Objection | undefined {
+    const { origin } = request.headers;
     if (origin === undefined) return undefined;
     try {
-      if (this.isAllowed(origin, host, request)) return undefined;
+      if (this.isAllowed(origin, approach, request)) return undefined;
     } catch (error) {
       // The app's own function: nobody gets in by its fault.
       return { reason: `the origins option threw ${String(error)}`, advice: 'make it return true or false' };
     }
+    const { host, scheme } = approach;
+    if (scheme && typeof this.options.origins !== 'function' && isSameOrigin(origin, { host, scheme: undefined })) {
+      return {
+        reason: `Origin ${quote(origin)} is not that of Host ${quote(host)} over ${scheme}`,
+        advice: SCHEME_ADVICE,
+      };
+    }
+    const advice = `if its pages may connect, write RfbModule.forRoot({ origins: [${quote(origin)}] })`;
     return {
       reason: `Origin ${quote(origin)} is not that of Host ${quote(host)}`,
-      advice: `if its pages may connect, write RfbModule.forRoot({ origins: [${quote(origin)}] })`,
+      advice: isProxyLikely(request, origin, host) ? `${PROXY_ADVICE}; ${advice}` : advice,
     };
   }
 
-  private isAllowed(origin: string, host: string | undefined, request: IncomingMessage): boolean {
+  private isAllowed(origin: string, approach: Approach, request: IncomingMessage): boolean {
     const { origins } = this.options;
     if (typeof origins === 'function') {
       // The promise of an async function is truthy: it lets nobody in.
       const isAllowed: unknown = origins(origin, request);
       return isAllowed === true;
     }
-    return isSameHost(origin, host) || (origin !== 'null' && origins.includes(origin));
+    return isSameOrigin(origin, approach) || (origin !== 'null' && origins.includes(origin));
   }
 }
 
-/** Compares as an origin does: without the default port of its scheme, and without regard to case. */
-function isSameHost(origin: string, host: string | undefined): boolean {
+/**
+ * Compares as an origin does: without the default port of its scheme, and without regard to case. Where nobody knows
+ * whether a proxy ended TLS, either scheme of the same host is its own.
+ */
+function isSameOrigin(origin: string, { host, scheme }: Pick<Approach, 'host' | 'scheme'>): boolean {
   if (host === undefined || !URL.canParse(origin)) return false;
   const { protocol, host: originHost } = new URL(origin);
   if (protocol !== 'http:' && protocol !== 'https:') return false;
+  if (scheme && protocol !== `${scheme}:`) return false;
   return URL.canParse(`${protocol}//${host}`) && new URL(`${protocol}//${host}`).host === originHost;
+}
+
+/** Whether Host is what a proxy leaves of it: by the proxy's traces, without its port, or with an upstream's name. */
+function isProxyLikely(request: IncomingMessage, origin: string, host: string | undefined): boolean {
+  if (!URL.canParse(origin) || host === undefined) return false;
+  const page = new URL(origin);
+  const name = hostname(host);
+  if (name === undefined || page.hostname === '') return false;
+  const isPortLost = page.hostname === name && page.port !== '' && name === host.toLowerCase();
+  const isInternal = (each: string) => cannotBeRebound(each) || !each.includes('.');
+  return hasProxyTraces(request) || isPortLost || (isInternal(name) && !isInternal(page.hostname));
 }
 
 /** The name in a Host header, lower case and without the port; brackets of IPv6 stay. */
@@ -126,5 +161,9 @@ function cannotBeRebound(name: string): boolean {
 
 /** A header as a log line shows it: short and without control characters. */
 function quote(value: string | undefined): string {
-  return value === undefined ? '(none)' : JSON.stringify(value.slice(0, 100)).replaceAll('"', "'");
+  if (value === undefined) return '(none)';
+  // Headers may have bytes above 0x7f, and JSON leaves those as they are that terminals take for commands (ECMA-48 §5.3).
+  return JSON.stringify(value.slice(0, 100))
+    .replaceAll('"', "'")
+    .replace(/[\u007f-\u009f]/g, (control) => `\\u00${control.charCodeAt(0).toString(16)}`);
 }

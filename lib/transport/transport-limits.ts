@@ -23,10 +23,18 @@ export interface TransportLimits {
    */
   maxPendingHandshakes?: number;
   /**
-   * Handshakes under way at the same time from one address. Raise it behind a reverse proxy, where all come from one.
+   * Handshakes under way at the same time from one address. Behind a reverse proxy all come from one: name the proxy in
+   * `trustedProxies`, or raise this to `maxPendingHandshakes`.
    * @defaultValue 16
    */
   maxPendingHandshakesPerAddress?: number;
+  /**
+   * How often every viewer is sent a WebSocket ping, in ms; one that is silent for a whole interval after it is gone. Proxies
+   * cut what is silent for longer than their time-out, mostly 60 s: this must be shorter. Shorter costs idle viewers' radios;
+   * longer keeps viewers that vanished without a word.
+   * @defaultValue 15000
+   */
+  heartbeatIntervalMs?: number;
 }
 
 /** {@link TransportLimits} with nothing left open. */
@@ -37,6 +45,7 @@ export const TRANSPORT_DEFAULTS = Object.freeze({
   maxMessageBytes: 65_536,
   maxPendingHandshakes: 100,
   maxPendingHandshakesPerAddress: 16,
+  heartbeatIntervalMs: 15_000,
 } satisfies Required<TransportLimits>);
 
 /**
@@ -53,5 +62,7 @@ export function resolveTransportLimits(path: string, options: TransportLimits): 
     maxMessageBytes: integer('maxMessageBytes', 1024, 16_777_216),
     maxPendingHandshakes: integer('maxPendingHandshakes', 1, 1_000_000),
     maxPendingHandshakesPerAddress: integer('maxPendingHandshakesPerAddress', 1, 1_000_000),
+    // Below a second, a link that stutters is a link that is gone.
+    heartbeatIntervalMs: integer('heartbeatIntervalMs', 1000, 600_000),
   });
 }

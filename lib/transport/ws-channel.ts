@@ -9,8 +9,8 @@ import { systemClock, type Clock } from '../time/clock.js';
  * Pings and pongs from a viewer. Browsers answer ours, four a minute, and never send their own; a program may look after
  * its link in either way. Each costs a frame parsed and, for a ping, one sent, and none of it reaches the budget of messages.
  */
-const CONTROL_FRAMES_PER_SECOND = 10;
-const CONTROL_FRAMES_BURST = 60;
+export const CONTROL_FRAMES_PER_SECOND = 10;
+export const CONTROL_FRAMES_BURST = 60;
 
 /** Our pings carry their number; those of the heartbeat carry nothing. */
 const PING_BYTES = 4;

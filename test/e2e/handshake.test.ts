@@ -5,6 +5,7 @@ import { systemClock } from '../../lib/time/clock.js';
 import { HandshakeTickets } from '../../lib/transport/handshake-tickets.js';
 import { Handshake, type AdmittedCallback } from '../../lib/transport/handshake.js';
 import { OriginPolicy } from '../../lib/transport/origin-policy.js';
+import { TrustedProxies } from '../../lib/transport/trusted-proxies.js';
 import { resolveTransportLimits } from '../../lib/transport/transport-limits.js';
 import { RawPeer, upgradeHead } from './support/raw-peer.js';
 
@@ -22,12 +23,20 @@ async function start(onAdmitted: AdmittedCallback) {
   const log: string[] = [];
   const say = (line: string) => void log.push(line);
   const tickets = new HandshakeTickets();
+  const proxies = new TrustedProxies([]);
   const server = createServer((request, response) => {
     tickets.find(request)!.wasAdmitted = true;
     response.writeHead(101).end();
   });
   const handshake = new Handshake({
-    policy: new OriginPolicy({ origins: [], hosts: undefined, allowMissingOrigin: true, isGuarded: () => true }),
+    policy: new OriginPolicy({
+      origins: [],
+      hosts: undefined,
+      allowMissingOrigin: true,
+      isGuarded: () => true,
+      proxies,
+    }),
+    proxies,
     tickets,
     limits: resolveTransportLimits('limits', {}),
     role: 'control',

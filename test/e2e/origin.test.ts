@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { Scope, type CanActivate, type ModuleMetadata } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';
-import { RfbModule, type RfbRootOptions } from '../../lib/index.js';
+import { RfbModule, type AuthenticateContext, type RfbRootOptions } from '../../lib/index.js';
 import { connectViewer } from '../../lib/testing/index.js';
 import { closeApps, PLATFORMS, startApp, type TestApp } from './support/test-app.js';
 
@@ -121,6 +121,39 @@ describe.each(PLATFORMS)('Origin and Host on %s', (platform) => {
       });
       await expectLetIn(app, { host: 'app.example', origin: 'https://app.example' });
       expect(app.log.matching(/nothing guards/)).toEqual([]);
+    });
+  });
+
+  describe('behind a proxy that is named', () => {
+    const forwarded = {
+      host: 'inner.example',
+      origin: 'https://app.example',
+      'x-forwarded-host': 'app.example',
+      'x-forwarded-proto': 'https',
+      'x-forwarded-for': '203.0.113.9',
+    };
+    const whoAsks = () => {
+      const addresses: string[] = [];
+      const authenticate = ({ remoteAddress }: AuthenticateContext) => addresses.push(remoteAddress);
+      return { addresses, options: { guards: [Everybody], authenticate } };
+    };
+
+    test('pages of the host that it names are let in, and the app hears the viewer’s address', async () => {
+      const { addresses, options } = whoAsks();
+      const app = await start({ ...options, trustedProxies: ['loopback'] });
+      await expectLetIn(app, forwarded);
+      await fetch(`${app.origin}/rfb/streams`, { headers: { 'x-forwarded-for': '203.0.113.10' } });
+      expect(addresses).toEqual(['203.0.113.9', '203.0.113.10']);
+      await expect(visit(app, { ...forwarded, origin: 'https://evil.example' })).rejects.toMatchObject(forbidden);
+    });
+
+    test('and without the name its headers mean nothing', async () => {
+      const { addresses, options } = whoAsks();
+      const app = await start({ ...options, trustedProxies: ['192.0.2.7'] });
+      await expect(visit(app, forwarded)).rejects.toMatchObject(forbidden);
+      expect(app.log.matching(/a proxy of yours changes Host.*trustedProxies/)).toHaveLength(1);
+      await expectLetIn(app, { ...forwarded, host: 'app.example' });
+      expect(addresses).toEqual(['127.0.0.1']);
     });
   });
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
@@ -129,8 +130,8 @@ const FIXED: Readonly<Record<string, readonly [type: string, body: string]>> = {
   '/page.js': [JAVASCRIPT, SCRIPT],
 };
 
-/** A policy without blob workers, as careful sites have it. */
-const STRICT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; worker-src 'self'; connect-src 'self'";
+/** The policy of the documentation, without blob workers, as careful sites have it. */
+const STRICT_POLICY = documentedPolicy();
 
 /**
  * Serves the test page and the built client; `?strict` with a strict content security policy.
@@ -155,4 +156,12 @@ async function readClientFile(pathname: string): Promise<string | undefined> {
     // The page fails with this text, which is what the test then shows.
     return `throw new Error('the browser tests need the built client; run "npm run build" first');`;
   }
+}
+
+function documentedPolicy(): string {
+  const policy = /```csp\n(.+)\n```/.exec(
+    readFileSync(new URL('../../../docs/security.md', import.meta.url), 'utf8'),
+  )?.[1];
+  if (!policy) throw new Error('docs/security.md has no policy');
+  return policy;
 }

@@ -197,6 +197,51 @@ describe('names of streams', () => {
   });
 });
 
+describe('a stream that changes while the module’s hook thinks', () => {
+  const hesitant = () => {
+    const answers: ((principal: unknown) => void)[] = [];
+    const bench = new CoreBench({}, { authenticate: () => new Promise((resolve) => answers.push(resolve)) });
+    return { bench, answers };
+  };
+
+  test('lets nobody in whom the hook of the new one of its name refuses', async () => {
+    const { bench, answers } = hesitant();
+    const { channel } = bench.join();
+    await bench.server.removeStream('default');
+    const stricter = bench.server.addStream('default', 4, 2, { authenticate: () => null });
+    answers[0]!('ann');
+    await settle();
+    // A token may be good for one use: the hooks decide about the new stream from the start.
+    answers[1]!('ann');
+    await settle();
+    expect(channel.closed).toEqual(REFUSED);
+    expect(stricter.viewerCount).toBe(0);
+  });
+
+  test('lets nobody in whom the hook of one refuses that was not there before', async () => {
+    const { bench, answers } = hesitant();
+    const { channel } = bench.join({ stream: 'late' });
+    bench.server.addStream('late', 4, 2, { authenticate: () => null });
+    answers[0]!('ann');
+    await settle();
+    answers[1]!('ann');
+    await settle();
+    expect(channel.closed).toEqual(REFUSED);
+  });
+
+  test('asks once where the new one has no hook of its own', async () => {
+    const { bench, answers } = hesitant();
+    const { channel } = bench.join();
+    await bench.server.removeStream('default');
+    const again = bench.server.addStream('default', 4, 2);
+    answers[0]!('ann');
+    await settle();
+    expect(channel.closed).toBeUndefined();
+    expect(again.viewers[0]).toMatchObject({ principal: 'ann' });
+    expect(answers).toHaveLength(1);
+  });
+});
+
 describe('authorize', () => {
   test('gives each principal its role, whatever the option says', async () => {
     const bench = new CoreBench(

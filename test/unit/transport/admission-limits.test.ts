@@ -87,6 +87,7 @@ test('strangers fill the log with one line per kind in ten seconds', async () =>
 test('limits are on by default, and wrong ones throw path, rule and value', () => {
   expect(resolveTransportLimits('rfb', {})).toEqual({
     handshakeTimeoutMs: 10_000,
+    heartbeatIntervalMs: 15_000,
     maxMessageBytes: 65_536,
     maxPendingHandshakes: 100,
     maxPendingHandshakesPerAddress: 16,

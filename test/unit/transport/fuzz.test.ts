@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { IncomingMessage } from 'node:http';
 import { closeReason } from '../../../lib/protocol/index.js';
 import { OriginPolicy, type OriginPolicyOptions } from '../../../lib/transport/origin-policy.js';
+import { TrustedProxies } from '../../../lib/transport/trusted-proxies.js';
 import { isPossibleName, parseStreamPath } from '../../../lib/transport/stream-path.js';
 import { isWebSocketHandshake } from '../../../lib/transport/upgrade-request.js';
 
@@ -58,11 +59,13 @@ const REBINDABLE = /[g-z]/i;
 function policy(options: Partial<OriginPolicyOptions> = {}): OriginPolicy {
   return new OriginPolicy({
     ...{ origins: [], hosts: undefined, allowMissingOrigin: true, isGuarded: () => true },
+    proxies: new TrustedProxies(['loopback']),
     ...options,
   });
 }
 
-const ask = (from: OriginPolicy, headers: object) => from.objection({ headers } as IncomingMessage);
+const ask = (from: OriginPolicy, headers: object, remoteAddress = '192.0.2.1') =>
+  from.objection({ headers, socket: { remoteAddress } } as IncomingMessage);
 
 describe('whatever a peer writes as target', () => {
   test('is a stream that may be named so, or none, and is read in the same way twice', () => {
@@ -101,6 +104,22 @@ describe('whatever a page and its browser write as Origin and Host', () => {
       fc.property(text, header, (origin, host) => {
         if (ask(policy(), { origin, host })) return;
         expect(new URL(origin).host).toBe(new URL(`${new URL(origin).protocol}//${host}`).host);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('a proxy that is trusted writes no more into the log, and lets no other page pass', () => {
+    fc.assert(
+      fc.property(text, header, header, header, (origin, host, forwardedHost, forwardedFor) => {
+        const headers = { origin, host, 'x-forwarded-host': forwardedHost, 'x-forwarded-for': forwardedFor };
+        const objection = ask(policy(), headers, '127.0.0.1');
+        const line = objection ? objection.reason + objection.advice : '';
+        expect(line.length).toBeLessThan(1000);
+        expect(line).not.toMatch(/\p{Cc}/u);
+        if (objection) return;
+        const named = forwardedHost?.split(',').findLast((value) => value.trim() !== '') ?? host;
+        expect(new URL(origin).host).toBe(new URL(`${new URL(origin).protocol}//${named?.trim()}`).host);
       }),
       { numRuns: 2000 },
     );
