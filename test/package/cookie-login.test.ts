@@ -1,10 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { connectViewer } from '../../lib/testing/index.js';
 import { launchBrowser } from '../browser/support/browser.js';
 import { Pixels } from '../browser/support/pixels.js';
 import { RunningProgram } from './command.js';
 import { InstalledSample } from './installed-sample.js';
+
+/** Several browsers draw video at the same time, on a machine that may run other tests. */
+jest.setTimeout(90_000);
 
 const ADA = { name: 'ada', password: 'difference engine' };
 const GRACE = { name: 'grace', password: 'nanosecond' };
