@@ -207,6 +207,11 @@ export class Display {
     return this.stage.offer.setEncoder(choice);
   }
 
+  /** @internal What a list of streams says, without the figures of every viewer. */
+  get rates(): Pick<DisplayMetrics, 'framerate' | 'publishFps'> {
+    return { framerate: this.#quality.framerate, publishFps: this.#published.rate(this.stage.clock.nowMs()) };
+  }
+
   /** Figures of this moment. */
   metrics(): DisplayMetrics {
     const renditions = this.stage.renditions.metrics();
@@ -218,8 +223,7 @@ export class Display {
       height: this.height,
       framesPublished: this.#counts.published,
       framesUnchanged: this.#counts.unchanged,
-      framerate: this.#quality.framerate,
-      publishFps: this.#published.rate(this.stage.clock.nowMs()),
+      ...this.rates,
       encodesPerSecond,
       encodeMs: encodesPerSecond === 0 ? 0 : encodeMs / encodesPerSecond,
       renditions,

@@ -1,3 +1,4 @@
+import { Subject } from 'rxjs';
 import { processEncodeSlots } from '../encoder/encode-slots.js';
 import type { ImageEncoder } from '../encoder/image-encoder.js';
 import { H264Encoders } from '../encoder/h264-encoders.js';
@@ -5,7 +6,6 @@ import type { RfbLogger } from '../log/logger.js';
 import { CloseCode, type ImageFormat, type Size } from '../protocol/index.js';
 import type { PictureSource, SourceFrame } from '../rendition/picture-source.js';
 import { RenditionPool } from '../rendition/rendition-pool.js';
-import { Subject } from 'rxjs';
 import type { RenditionTargets } from '../rendition/rendition.js';
 import type { Clock } from '../time/clock.js';
 import type { ResolvedDisplayOptions } from './display-options.js';
@@ -110,9 +110,13 @@ export class Stage implements PictureSource, TickSource {
     this.renditions.configure(this.#tuner.targets);
   }
 
-  /** A viewer's link was measured. */
-  tune(report: LinkReport): void {
-    if (this.options.adaptive && this.viewers.size === 1 && this.#tuner.report(report)) this.#retune();
+  /**
+   * A viewer's link was measured.
+   *
+   * @param read - called only where somebody wants to know: this comes with every ack of every viewer
+   */
+  tune(read: () => LinkReport): void {
+    if (this.options.adaptive && this.viewers.size === 1 && this.#tuner.report(read())) this.#retune();
   }
 
   #retune(): void {

@@ -15,8 +15,8 @@ export interface Viewport {
 }
 
 /**
- * The size an application is asked to render in: the configured one, or that of the window that changed last. Whatever a client says its window
- * is, no side is above the cap; sides are even, as video wants them.
+ * The size an application is asked to render in: the configured one, or that of the window that changed last. Whatever a
+ * client says its window is, no side is above the cap; sides are even, as video wants them.
  */
 export class TargetSize {
   #size: Size;

@@ -238,8 +238,10 @@ export class PictureFeed implements Subscriber {
   }
 
   #tune(): void {
-    const { decodeQueueSize } = this.meter;
-    const deliveredBps = this.meter.deliveredBps(this.stage.clock.nowMs());
-    this.stage.tune({ isCongested: this.#link.isCongested, deliveredBps, decodeQueueSize });
+    this.stage.tune(() => ({
+      isCongested: this.#link.isCongested,
+      deliveredBps: this.meter.deliveredBps(this.stage.clock.nowMs()),
+      decodeQueueSize: this.meter.decodeQueueSize,
+    }));
   }
 }

@@ -5,14 +5,14 @@ import type { Role, StreamReport, ViewerReport } from '../protocol/index.js';
 
 /** What a list of streams says of one, to somebody who might open it in this role. */
 export function streamReport(display: Display, role: Role): StreamReport {
-  const { name, width, height, viewerCount } = display;
-  const { framerate, publishFps } = display.metrics();
+  const { name, width, height, viewerCount, rates } = display;
+  const { framerate, publishFps } = rates;
   return { name, width, height, fps: framerate, fps_published: rounded(publishFps), clients: viewerCount, role };
 }
 
 /** The figures of all viewers of a display as they go over the wire; what was not measured yet is left out. */
 export function viewerReports(display: Display): ViewerReport[] {
-  const renditions = new Map(display.metrics().renditions.map((rendition) => [rendition.key, rendition]));
+  const renditions = new Map(display.stage.renditions.metrics().map((rendition) => [rendition.key, rendition]));
   return display.viewers.map((viewer) => viewerReport(viewer, renditions));
 }
 

@@ -76,9 +76,9 @@ export class RfbHealthIndicator implements OnModuleInit {
 
 /** What fails at present; of images, which have no encoder that an application chose, their type. */
 function failuresOf(display: Display): { stream: string; encoder: string }[] {
-  return display
+  return display.stage.renditions
     .metrics()
-    .renditions.filter(({ encodeErrorsInARow }) => encodeErrorsInARow > 0)
+    .filter(({ encodeErrorsInARow }) => encodeErrorsInARow > 0)
     .map(({ encoder, key }) => ({ stream: display.name, encoder: encoder ?? key }));
 }
 
