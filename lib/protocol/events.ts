@@ -138,7 +138,8 @@ export interface MappedEvent {
 const MODIFIERS: readonly Modifier[] = ['Shift', 'Control', 'Alt', 'Meta'];
 const MAX_KEY_LENGTH = 64;
 const MAX_TEXT_LENGTH = 1024;
-const MAX_BUTTONS = 16;
+/** Buttons, and modifiers, that one event may list. */
+export const MAX_BUTTONS = 16;
 const MAX_BUTTON = 31;
 
 /**

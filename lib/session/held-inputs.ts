@@ -1,9 +1,8 @@
+import { MAX_BUTTONS } from '../protocol/events.js';
 import type { ClientEvent, KeyRenderviewEvent, PointerRenderviewEvent } from '../protocol/index.js';
 
 /** Buttons and keys one viewer may hold at a time. */
 export const MAX_HELD = 64;
-/** As many as a client may say are pressed. */
-const MAX_BUTTONS = 16;
 
 /**
  * What a viewer holds pressed. When it goes, or may no longer control, the application gets the releases: no other
