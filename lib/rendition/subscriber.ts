@@ -4,7 +4,7 @@ export interface PackedPicture {
   readonly message: Uint8Array;
   readonly seq: number;
   readonly timestampUs: number;
-  /** Size of the published frame it shows. */
+  /** Size of what is seen: that of the published frame, or less on a scaled rendition. */
   readonly width: number;
   readonly height: number;
   /** Whether an ack of it says that all older pictures of its kind arrived too: video is decoded in order. */
