@@ -13,6 +13,7 @@ export {
   type HandshakeRequest,
 } from './display/authenticate.js';
 export { Display, type QualityTargets } from './display/display.js';
+export type { AdaptiveOptions, LadderRung } from './display/adaptive-options.js';
 export type { DisplayOptions, ResizePolicy, VideoChoice } from './display/display-options.js';
 export type {
   Chroma,

@@ -2,16 +2,10 @@ import type { Observable } from 'rxjs';
 import { RfbError } from '../errors/rfb-error.js';
 import { SlidingWindow } from '../metrics/sliding-window.js';
 import { checkInteger, checkKnown, checkObject } from '../options/check.js';
-import {
-  checkBitrate,
-  checkFramerate,
-  checkImageQuality,
-  MAX_DIMENSION,
-  type ResolvedDisplayOptions,
-  type VideoChoice,
-} from './display-options.js';
+import { MAX_DIMENSION, type ResolvedDisplayOptions, type VideoChoice } from './display-options.js';
 import type { Frame, PublishOptions } from './frame.js';
 import type { DisplayMetrics } from './metrics.js';
+import { checkBitrate, checkFramerate, checkImageQuality } from './quality-range.js';
 import type { RfbEvent } from './rfb-event.js';
 import { Stage, type StagePorts } from './stage.js';
 import { ticks, type Tick } from './ticks.js';

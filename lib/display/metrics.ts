@@ -14,7 +14,7 @@ export interface ViewerMetrics {
   mime?: ImageMime;
   /** Codec of its pictures on the video path, once the first was encoded. */
   codec?: string;
-  /** Key of the rendition it watches: a MIME type, or `h264`. */
+  /** Key of the rendition it watches: a MIME type, or `h264`; with `;rung=1` or `;rung=2` on a lower rung of the ladder. */
   rendition: string;
   /** Seconds since it joined. */
   elapsedS: number;
@@ -61,7 +61,7 @@ export interface ViewerMetrics {
  * @public
  */
 export interface RenditionMetrics {
-  /** What is encoded: `image/jpeg`, `image/png`, `image/webp` or `h264`. */
+  /** What is encoded: `image/jpeg`, `image/png`, `image/webp` or `h264`; with `;rung=1` or `;rung=2` on a lower rung. */
   key: string;
   /** Quality of JPEG and WebP, 1..100. */
   imageQuality: number;

@@ -1,4 +1,3 @@
-import { Subject } from 'rxjs';
 import { processEncodeSlots } from '../encoder/encode-slots.js';
 import type { ImageEncoder } from '../encoder/image-encoder.js';
 import { H264Encoders } from '../encoder/h264-encoders.js';
@@ -8,10 +7,10 @@ import type { PictureSource, SourceFrame } from '../rendition/picture-source.js'
 import { RenditionPool } from '../rendition/rendition-pool.js';
 import type { RenditionTargets } from '../rendition/rendition.js';
 import type { Clock } from '../time/clock.js';
+import { Adaptation } from './adaptation.js';
 import type { ResolvedDisplayOptions } from './display-options.js';
 import { EventHub } from './event-hub.js';
 import { FrameDesk } from './frame-desk.js';
-import { QualityTuner, type LinkReport } from './quality-tuner.js';
 import { TargetSize } from './target-size.js';
 import type { TickSource } from './ticks.js';
 import { TransportOffer } from './transport-offer.js';
@@ -41,9 +40,8 @@ export class Stage implements PictureSource, TickSource {
   readonly target: TargetSize;
   readonly clock: Clock;
   readonly logger: RfbLogger;
-  /** What pictures aim at, whenever that changes by itself. */
-  readonly retuned$ = new Subject<RenditionTargets>();
-  readonly #tuner: QualityTuner;
+  /** How pictures follow the links of the viewers. */
+  readonly adaptation: Adaptation;
   readonly #createdMs: number;
   readonly #closing = new AbortController();
   #seq = 0;
@@ -58,7 +56,7 @@ export class Stage implements PictureSource, TickSource {
     this.clock = ports.clock;
     this.logger = ports.logger;
     this.frames = new FrameDesk(options.ownFrames);
-    this.#tuner = new QualityTuner(options, ports.clock);
+    this.adaptation = new Adaptation(options, options.adaptive, ports.clock);
     this.target = new TargetSize(configuredSize, options, ports.clock);
     this.#createdMs = ports.clock.nowMs();
     this.renditions = new RenditionPool(
@@ -69,12 +67,14 @@ export class Stage implements PictureSource, TickSource {
         clock: ports.clock,
         logger: ports.logger,
         keyframeSpacingMs: options.keyframeSpacingMs,
+        ladder: this.adaptation.ladder,
         onUnavailable: (variant, reason) => this.offer.withdraw(variant, reason),
       },
       ports.encoderFor,
     );
+    this.adaptation.retuned$.subscribe((targets) => this.renditions.configure(targets));
     this.viewers.changes$.subscribe(() => {
-      if (this.viewers.size !== 1 && this.#tuner.reset()) this.#retune();
+      this.adaptation.viewers = this.viewers.size;
     });
     this.offer = new TransportOffer(options, ports.encoders ?? new H264Encoders(), ports.logger);
   }
@@ -106,23 +106,8 @@ export class Stage implements PictureSource, TickSource {
 
   /** The app asks for another quality. */
   configure(targets: RenditionTargets): void {
-    this.#tuner.base = targets;
-    this.renditions.configure(this.#tuner.targets);
-  }
-
-  /**
-   * A viewer's link was measured.
-   *
-   * @param read - called only where somebody wants to know: this comes with every ack of every viewer
-   */
-  tune(read: () => LinkReport): void {
-    if (this.options.adaptive && this.viewers.size === 1 && this.#tuner.report(read())) this.#retune();
-  }
-
-  #retune(): void {
-    const { targets } = this.#tuner;
-    this.renditions.configure(targets);
-    this.retuned$.next(targets);
+    this.adaptation.base = targets;
+    this.renditions.configure(this.adaptation.targets);
   }
 
   /** Ends everything; idempotent. */
@@ -137,5 +122,6 @@ export class Stage implements PictureSource, TickSource {
     this.events.complete();
     this.viewers.complete();
     this.offer.close();
+    this.adaptation.close();
   }
 }

@@ -8,7 +8,7 @@ import { EncodeMeter } from './encode-meter.js';
 import { Pacer } from './pacer.js';
 import { PictureCache } from './picture-cache.js';
 import type { PictureSource, SourceFrame } from './picture-source.js';
-import type { Rendition, RenditionTargets } from './rendition.js';
+import { renditionKey, type Rendition, type RenditionTargets } from './rendition.js';
 import type { Subscriber } from './subscriber.js';
 
 /** Wait after an encode that failed, in ms: a frame that cannot be encoded must not become a busy loop. */
@@ -23,6 +23,8 @@ export interface ImageRenditionPorts {
   readonly slots: EncodeSlots;
   readonly clock: Clock;
   readonly logger: RfbLogger;
+  /** Its place on the ladder; 0 is the display's own quality. */
+  readonly rung: number;
 }
 
 /** What a rendition knows of a viewer. */
@@ -42,6 +44,7 @@ interface Standing {
  * picture later: what a viewer is owed is a fact about the frame, not a message in a queue.
  */
 export class ImageRendition implements Rendition {
+  readonly key: string;
   readonly transport = 'image';
   readonly #subscribers = new Map<Subscriber, Standing>();
   readonly #cache: PictureCache;
@@ -56,14 +59,15 @@ export class ImageRendition implements Rendition {
   #retryAtMs = -Infinity;
 
   constructor(
-    readonly key: ImageMime,
+    readonly mime: ImageMime,
     targets: RenditionTargets,
     private readonly ports: ImageRenditionPorts,
   ) {
+    this.key = renditionKey(mime, ports.rung);
     this.#imageQuality = targets.imageQuality;
     this.#framerate = targets.framerate;
     this.#pacer = new Pacer(targets.framerate);
-    this.#cache = new PictureCache(key, ports.source, ports.clock);
+    this.#cache = new PictureCache(mime, ports.source, ports.clock);
   }
 
   get framerate(): number {
@@ -105,7 +109,7 @@ export class ImageRendition implements Rendition {
       this.#timer?.cancel();
       this.#timer = undefined;
     }
-    if (targets.imageQuality !== this.#imageQuality && this.key !== 'image/png') this.#cache.expire();
+    if (targets.imageQuality !== this.#imageQuality && this.mime !== 'image/png') this.#cache.expire();
     this.#framerate = targets.framerate;
     this.#imageQuality = targets.imageQuality;
     this.frameChanged();

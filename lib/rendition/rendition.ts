@@ -1,5 +1,11 @@
 import type { RenditionMetrics } from '../display/metrics.js';
+import type { ImageMime } from '../protocol/index.js';
 import type { Subscriber } from './subscriber.js';
+
+/** What is encoded, and at which rung of the ladder: names a rendition. */
+export function renditionKey(what: string, rung: number): string {
+  return rung === 0 ? what : `${what};rung=${rung}`;
+}
 
 /** What a rendition aims at. */
 export interface RenditionTargets {
@@ -16,9 +22,11 @@ export interface RenditionTargets {
  * does.
  */
 export interface Rendition {
-  /** What is encoded: a MIME type, `h264` or `h264;chroma=444`. */
+  /** What is encoded: a MIME type, `h264` or `h264;chroma=444`; with `;rung=1` or `;rung=2` below full quality. */
   readonly key: string;
   readonly transport: 'image' | 'webcodecs';
+  /** Format of the image path. */
+  readonly mime?: ImageMime | undefined;
   /** Full codec string of the video path, once known. */
   readonly codec?: string | undefined;
   /** Pictures per second, at most. */

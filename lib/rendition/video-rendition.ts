@@ -5,7 +5,7 @@ import type { Clock, Timer } from '../time/clock.js';
 import { EncodeMeter } from './encode-meter.js';
 import { Pacer } from './pacer.js';
 import type { PictureSource, SourceFrame } from './picture-source.js';
-import type { Rendition, RenditionTargets } from './rendition.js';
+import { renditionKey, type Rendition, type RenditionTargets } from './rendition.js';
 import type { Standing } from './standing.js';
 import type { PackedPicture, Subscriber } from './subscriber.js';
 import { VideoSupply } from './video-supply.js';
@@ -21,6 +21,10 @@ export interface VideoRenditionPorts {
   readonly source: PictureSource;
   readonly kind: H264EncoderKind;
   readonly chroma: Chroma;
+  /** Its place on the ladder; 0 is the display's own quality. */
+  readonly rung: number;
+  /** How many times narrower and lower than the frames it is. */
+  readonly scale: number;
   readonly clock: Clock;
   readonly logger: RfbLogger;
   /** Least time between two keyframes that viewers asked for, in ms. */
@@ -58,7 +62,7 @@ export class VideoRendition implements Rendition {
   ) {
     this.#targets = targets;
     this.#pacer = new Pacer(targets.framerate);
-    this.key = ports.chroma === '444' ? 'h264;chroma=444' : 'h264';
+    this.key = renditionKey(ports.chroma === '444' ? 'h264;chroma=444' : 'h264', ports.rung);
     this.#supply = new VideoSupply(ports);
     this.#stamp = new VideoStamp(ports.source, ports.clock);
   }

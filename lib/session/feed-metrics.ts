@@ -15,7 +15,7 @@ export type FeedMetrics = Pick<
  */
 export function feedMetrics(
   rendition: Rendition | undefined,
-  otherwise: string,
+  otherwise: ImageMime,
   { rttMs, baseRttMs }: LinkGauge,
   flow: Pick<ViewerMetrics, 'inflight' | 'window'>,
 ): FeedMetrics {
@@ -25,5 +25,5 @@ export function feedMetrics(
     return { transport, ...(codec === undefined ? {} : { codec }), rendition: key, ...link };
   }
   const key = rendition?.key ?? otherwise;
-  return { transport: 'image', mime: key as ImageMime, rendition: key, ...link };
+  return { transport: 'image', mime: rendition?.mime ?? otherwise, rendition: key, ...link };
 }

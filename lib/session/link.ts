@@ -1,6 +1,7 @@
 import type { Clock } from '../time/clock.js';
 import type { Channel } from './channel.js';
 import { ClockOffset } from './clock-offset.js';
+import { Goodput } from './goodput.js';
 import { LinkGauge } from './link-gauge.js';
 import { LinkProbe } from './link-probe.js';
 import { WindowSize } from './window-size.js';
@@ -23,6 +24,7 @@ const MAX_PAINT_MS = 100;
 /** The way to one viewer: how long it is, how much may be on it, what its clock says. */
 export class Link {
   readonly gauge = new LinkGauge();
+  readonly #goodput = new Goodput();
   readonly #size: WindowSize;
   readonly #probe: LinkProbe;
   readonly #offset: ClockOffset;
@@ -48,12 +50,27 @@ export class Link {
 
   /** Whether pictures queue up at present. */
   get isCongested(): boolean {
-    return this.clock.nowMs() - this.#congestedMs < RECENT_MS || this.#isQueueing(this.#waitedMs);
+    return this.clock.nowMs() - this.#congestedMs < RECENT_MS || this.isFull;
+  }
+
+  /** Whether a ping waits behind pictures now, longer than the link excuses. */
+  get isFull(): boolean {
+    return this.#isQueueing(this.#waitedMs);
   }
 
   /** Whether a picture sent at `sentMs` has been on its way for longer than the link excuses. */
   isLate(sentMs: number): boolean {
     return this.clock.nowMs() - sentMs - this.gauge.baseAckMs >= this.options.maxLatencyMs;
+  }
+
+  /**
+   * Whether pictures queue up, and so many bytes on their way take longer than the link excuses, as far as it was seen to
+   * carry any.
+   */
+  isOverfull(bytes: number): boolean {
+    if (!this.isFull) return false;
+    const { bps } = this.#goodput;
+    return bps === undefined || (bytes * 8000) / bps > this.gauge.baseAckMs + this.options.maxLatencyMs;
   }
 
   /** Whether a picture sent at `sentMs` has arrived, so that an ack which has not come will not come. */
@@ -69,12 +86,14 @@ export class Link {
   /** A picture is about to be sent. */
   beforePicture(): void {
     // What was sent before it has not even left; or a ping waits behind it, whose answer would tell too late.
-    if (this.channel.bufferedAmount > 0 || this.#isQueueing(this.#waitedMs)) this.#congested();
+    if (this.channel.bufferedAmount > 0 || this.isFull) this.#congested();
     this.probe();
     this.#offset.ask();
   }
 
-  acked(ackMs: number): void {
+  /** A picture was acknowledged. */
+  acked(ackMs: number, bytes: number): void {
+    this.#goodput.add(this.clock.nowMs(), bytes);
     this.gauge.acked(this.clock.nowMs(), ackMs);
   }
 

@@ -1,16 +1,16 @@
 import type { Stage } from '../display/stage.js';
-import type { AckMessage, Size } from '../protocol/index.js';
-import type { Rendition } from '../rendition/rendition.js';
+import type { AckMessage, ServerMessage, Size } from '../protocol/index.js';
 import type { RenditionChoice } from '../rendition/rendition-pool.js';
 import type { PackedPicture, Subscriber } from '../rendition/subscriber.js';
 import type { Channel } from './channel.js';
 import { feedMetrics, type FeedMetrics } from './feed-metrics.js';
-import { ImageBridge } from './image-bridge.js';
 import { FirstShowing, frameAgeMs } from './first-showing.js';
 import { InFlightWindow } from './in-flight-window.js';
 import { Link } from './link.js';
+import { QualityFollower } from './quality-follower.js';
 import { RoomTimer } from './room-timer.js';
 import type { SessionMeter } from './session-meter.js';
+import { WatchedRendition } from './watched-rendition.js';
 
 /**
  * Bytes that may wait in the socket before a viewer counts as having no room, whatever it acknowledged: acks are the
@@ -27,8 +27,8 @@ const GENERIC_CODEC = 'avc1.42E01F';
 export class PictureFeed implements Subscriber {
   readonly #window: InFlightWindow;
   readonly #link: Link;
-  #rendition: Rendition | undefined;
-  #bridge: ImageBridge | undefined;
+  readonly #quality: QualityFollower;
+  readonly #watched: WatchedRendition;
   #supported: ReadonlySet<string> = new Set();
   readonly #timer: RoomTimer;
   #isHidden = false;
@@ -47,6 +47,14 @@ export class PictureFeed implements Subscriber {
     this.#link = new Link(channel, stage.clock, stage.options);
     this.#showing = new FirstShowing(stage.clock.nowMs());
     this.#timer = new RoomTimer(stage.clock, () => this.#look());
+    this.#watched = new WatchedRendition(stage.renditions, this);
+    this.#quality = new QualityFollower(stage.adaptation, stage.clock, {
+      onMoved: (rung) => this.#watched.move(rung),
+      onTargets: ({ bitrate, framerate }) => {
+        const message: ServerMessage = { type: 'set_quality', bitrate, fps: framerate };
+        channel.send(JSON.stringify(message));
+      },
+    });
   }
 
   get isReady(): boolean {
@@ -59,7 +67,7 @@ export class PictureFeed implements Subscriber {
 
   /** Codec string of the video it watches, or is about to. */
   get codec(): string {
-    return this.#rendition?.codec ?? GENERIC_CODEC;
+    return this.#watched.rendition?.codec ?? GENERIC_CODEC;
   }
 
   /**
@@ -79,18 +87,13 @@ export class PictureFeed implements Subscriber {
 
   /** Starts or changes the flow of pictures. Returns false if it is the same rendition as before. */
   watch(choice: RenditionChoice): boolean {
-    const next = this.stage.renditions.take(choice);
-    if (next === this.#rendition) return false;
-    this.#leave();
-    this.#rendition = next;
-    next.attach(this);
-    return true;
+    return this.#watched.watch(choice);
   }
 
   deliver(picture: PackedPicture): void {
     const { seq, width, height, message, isVideo, isKeyframe } = picture;
     const nowMs = this.stage.clock.nowMs();
-    this.#endBridge();
+    this.#watched.delivered();
     this.lastSeq = seq;
     this.lastTimestampUs = picture.timestampUs;
     const publishedMs = this.#showing.publishedMs(picture);
@@ -105,10 +108,7 @@ export class PictureFeed implements Subscriber {
   /** Shows the current picture once as an image, in a format the viewer has, unless video comes first. */
   waitForKey(): void {
     const format = this.stage.offer.chooseImage(this.#supported);
-    if (!format || this.#bridge) return;
-    this.#bridge = new ImageBridge(this.stage.renditions, format, this);
-    // Kept before it starts: it may deliver at once, and ends with that.
-    this.#bridge.start();
+    if (format) this.#watched.bridge(format);
   }
 
   miss(): void {
@@ -127,7 +127,7 @@ export class PictureFeed implements Subscriber {
     this.lastShown = { width: picture.width, height: picture.height };
     const nowMs = this.stage.clock.nowMs();
     const ackMs = nowMs - picture.sentMs;
-    this.#link.acked(ackMs);
+    this.#link.acked(ackMs, picture.bytes);
     const ourPaintedMs = paintedMs === undefined ? undefined : this.#link.toOurs(paintedMs);
     this.meter.acked(nowMs, ackMs, frameAgeMs(picture, ourPaintedMs), picture.bytes);
     this.#tune();
@@ -140,7 +140,7 @@ export class PictureFeed implements Subscriber {
    * @param isChainLost - the viewer can no longer decode deltas upon what it was sent
    */
   repeat({ isChainLost }: { isChainLost: boolean }): void {
-    this.#rendition?.repeat(this, isChainLost);
+    this.#watched.rendition?.repeat(this, isChainLost);
   }
 
   pong(id: number, clientMs: number): void {
@@ -165,13 +165,14 @@ export class PictureFeed implements Subscriber {
 
   close(): void {
     this.#timer.cancel();
-    this.#leave();
+    this.#quality.close();
+    this.#watched.leave();
   }
 
   metrics(): FeedMetrics {
     // Before it watches anything it is about to watch this.
-    const otherwise = `image/${this.stage.offer.chooseImage(this.#supported)}`;
-    return feedMetrics(this.#rendition, otherwise, this.#link.gauge, {
+    const otherwise = `image/${this.stage.offer.chooseImage(this.#supported) ?? 'jpeg'}` as const;
+    return feedMetrics(this.#watched.rendition, otherwise, this.#link.gauge, {
       inflight: this.#window.size,
       window: this.#capacity,
     });
@@ -182,7 +183,7 @@ export class PictureFeed implements Subscriber {
   }
 
   get #capacity(): number {
-    return this.#link.capacity(this.#rendition?.framerate ?? 0);
+    return this.#link.capacity(this.#watched.rendition?.framerate ?? 0);
   }
 
   get #hasRoom(): boolean {
@@ -191,25 +192,11 @@ export class PictureFeed implements Subscriber {
 
   get #isLate(): boolean {
     const sinceMs = this.#window.waitingSinceMs;
-    return sinceMs !== undefined && this.#link.isLate(sinceMs);
-  }
-
-  #endBridge(): void {
-    this.#bridge?.close();
-    this.#bridge = undefined;
-  }
-
-  #leave(): void {
-    this.#endBridge();
-    const rendition = this.#rendition;
-    this.#rendition = undefined;
-    if (!rendition) return;
-    rendition.detach(this);
-    this.stage.renditions.release(rendition);
+    return sinceMs !== undefined && (this.#link.isLate(sinceMs) || this.#link.isOverfull(this.#window.bytes));
   }
 
   #wake(): void {
-    if (this.isReady) this.#rendition?.wake(this);
+    if (this.isReady) this.#watched.rendition?.wake(this);
     else this.#watchForRoom();
   }
 
@@ -223,7 +210,7 @@ export class PictureFeed implements Subscriber {
 
   /** Without room and without an ack, time makes room: each picture expires by itself. */
   #watchForRoom(): void {
-    if (this.#isHidden || this.isReady || !this.#rendition) return;
+    if (this.#isHidden || this.isReady || !this.#watched.rendition) return;
     const nowMs = this.stage.clock.nowMs();
     const expiryMs = this.#hasRoom ? nowMs : (this.#window.nextExpiryMs(this.#link.gauge.baseAckMs) ?? nowMs);
     const dueMs = Math.max(nowMs + DRAIN_POLL_MS, expiryMs);
@@ -238,10 +225,18 @@ export class PictureFeed implements Subscriber {
   }
 
   #tune(): void {
-    this.stage.tune(() => ({
+    this.#quality.report(() => ({
       isCongested: this.#link.isCongested,
-      deliveredBps: this.meter.deliveredBps(this.stage.clock.nowMs()),
+      deliveredBps: this.#deliveredBps,
       decodeQueueSize: this.meter.decodeQueueSize,
     }));
+  }
+
+  /** What arrives; before anything did, what it cannot be more than. */
+  get #deliveredBps(): number | undefined {
+    const nowMs = this.stage.clock.nowMs();
+    const sinceMs = this.#window.waitingSinceMs;
+    const bound = sinceMs === undefined ? undefined : (this.#window.bytes * 8000) / Math.max(1, nowMs - sinceMs);
+    return this.meter.deliveredBps(nowMs) ?? bound;
   }
 }

@@ -15,7 +15,6 @@ import {
   type SetViewportMessage,
 } from '../protocol/index.js';
 import type { Channel } from './channel.js';
-import type { RenditionTargets } from '../rendition/rendition.js';
 import { HeldInputs } from './held-inputs.js';
 import { InputGate } from './input-gate.js';
 import { toPublishedFrame } from './input-mapper.js';
@@ -76,9 +75,6 @@ export class Session implements Viewer {
   /** Negotiates and joins. Closes with 1003 where nothing is shared. */
   start(): void {
     this.#formatChanges = this.stage.offer.changed$.subscribe(() => this.#negotiate({ isAsked: false }));
-    const tellTargets = ({ bitrate, framerate }: RenditionTargets) =>
-      this.#send({ type: 'set_quality', bitrate, fps: framerate });
-    this.#formatChanges.add(this.stage.retuned$.subscribe(tellTargets));
     this.#negotiate({ isAsked: true });
     if (this.#isClosed) return;
     this.#feed.start();
