@@ -122,10 +122,10 @@ describe('a display that adapts', () => {
     expect(bench.display.metrics().renditions[0]!.imageQuality).toBeLessThan(80);
     DistantViewer.join(bench, { rttMs: 20 }, ['image/jpeg']);
     expect(told().at(-1)).toEqual({ type: 'set_quality', bitrate: 300_000, fps: 15 });
-    const qualities = () => bench.display.metrics().renditions.map(({ imageQuality }) => imageQuality);
-    expect(qualities().sort()).toEqual([30, 80]);
+    const qualities = () => new Set(bench.display.metrics().renditions.map(({ imageQuality }) => imageQuality));
+    expect(qualities()).toEqual(new Set([30, 80]));
     await play(bench, 5);
-    expect(qualities().sort()).toEqual([30, 80]);
+    expect(qualities()).toEqual(new Set([30, 80]));
   });
 
   test('is only one that was asked to', async () => {
