@@ -9,6 +9,7 @@ import { Pacer } from './pacer.js';
 import { PictureCache } from './picture-cache.js';
 import type { PictureSource, SourceFrame } from './picture-source.js';
 import type { Rendition, RenditionTargets } from './rendition.js';
+import type { TallyBook } from './rendition-tally.js';
 import type { Subscriber } from './subscriber.js';
 
 /** Wait after an encode that failed, in ms: a frame that cannot be encoded must not become a busy loop. */
@@ -23,6 +24,7 @@ export interface ImageRenditionPorts {
   readonly slots: EncodeSlots;
   readonly clock: Clock;
   readonly logger: RfbLogger;
+  readonly tallies: TallyBook;
 }
 
 /** What a rendition knows of a viewer. */
@@ -46,7 +48,7 @@ export class ImageRendition implements Rendition {
   readonly #subscribers = new Map<Subscriber, Standing>();
   readonly #cache: PictureCache;
   readonly #pacer: Pacer;
-  readonly #meter = new EncodeMeter();
+  readonly meter: EncodeMeter;
   #encoder: Promise<ImageEncoder> | undefined;
   #imageQuality: number;
   #framerate: number;
@@ -63,6 +65,7 @@ export class ImageRendition implements Rendition {
     this.#imageQuality = targets.imageQuality;
     this.#framerate = targets.framerate;
     this.#pacer = new Pacer(targets.framerate);
+    this.meter = new EncodeMeter(ports.tallies.of(key));
     this.#cache = new PictureCache(key, ports.source, ports.clock);
   }
 
@@ -138,7 +141,8 @@ export class ImageRendition implements Rendition {
       key: this.key,
       imageQuality: this.#imageQuality,
       framerate: this.#framerate,
-      ...this.#meter.read(nowMs),
+      encodeQueueSize: Number(this.#isEncoding),
+      ...this.meter.read(nowMs),
       viewers: this.#subscribers.size,
     };
   }
@@ -215,7 +219,7 @@ export class ImageRendition implements Rendition {
     try {
       this.#encoder ??= this.ports.encoder();
       const payload = await (await this.#encoder).encode(frame, this.#imageQuality);
-      this.#meter.done(startedMs, clock.nowMs(), payload.byteLength);
+      this.meter.done(startedMs, clock.nowMs(), payload.byteLength);
       this.#cache.finish(draft, payload);
     } finally {
       frame.release();
@@ -232,13 +236,13 @@ export class ImageRendition implements Rendition {
   }
 
   #fail(error: unknown): void {
-    this.#meter.failed();
+    this.meter.failed();
     this.#encoder = undefined;
     this.#retryAtMs = this.ports.clock.nowMs() + RETRY_MS;
     // Said at the first failure and then ever more rarely: a source that keeps failing must not fill the log.
-    if (Math.log2(this.#meter.errors) % 1 === 0) {
+    if (Math.log2(this.meter.errors) % 1 === 0) {
       const text = error instanceof Error ? error.message : String(error);
-      this.ports.logger.error(`${this.key} encode failed (${this.#meter.errors} so far, next try in 1 s): ${text}`);
+      this.ports.logger.error(`${this.key} encode failed (${this.meter.errors} so far, next try in 1 s): ${text}`);
     }
   }
 }
