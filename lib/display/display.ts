@@ -213,6 +213,11 @@ export class Display {
     return { framerate: this.#quality.framerate, publishFps: this.#published.rate(this.stage.clock.nowMs()) };
   }
 
+  /** @internal Calls of `publish`, and those of them that changed nothing. */
+  get counts(): Readonly<{ published: number; unchanged: number }> {
+    return this.#counts;
+  }
+
   /** Figures of this moment. */
   metrics(): DisplayMetrics {
     // Before the renditions, which add up what was counted for them: a viewer counts when somebody looks.

@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+
 /** Between two looks, in ms. */
 const SPACING_MS = 500;
 /** Looks kept: the load is that of the last two seconds. */
