@@ -129,6 +129,7 @@ export class Display {
     const isChanged = this.stage.frames.accept(frame, options, { nowMs, nowUs: this.stage.nowUs() });
     this.#counts.published++;
     this.#published.add(nowMs);
+    this.stage.loopLoad.look(nowMs);
     if (isChanged) this.stage.renditions.frameChanged();
     else this.#counts.unchanged++;
   }
@@ -206,8 +207,15 @@ export class Display {
     return { framerate: this.#quality.framerate, publishFps: this.#published.rate(this.stage.clock.nowMs()) };
   }
 
+  /** @internal Calls of `publish`, and those of them that changed nothing. */
+  get counts(): Readonly<{ published: number; unchanged: number }> {
+    return this.#counts;
+  }
+
   /** Figures of this moment. */
   metrics(): DisplayMetrics {
+    // Before the renditions, which add up what was counted for them: a viewer counts when somebody looks.
+    const viewers = this.viewers.map((viewer) => viewer.metrics());
     const renditions = this.stage.renditions.metrics();
     const encodesPerSecond = renditions.reduce((sum, each) => sum + each.encodesPerSecond, 0);
     const encodeMs = renditions.reduce((sum, each) => sum + each.encodeMs * each.encodesPerSecond, 0);
@@ -221,7 +229,7 @@ export class Display {
       encodesPerSecond,
       encodeMs: encodesPerSecond === 0 ? 0 : encodeMs / encodesPerSecond,
       renditions,
-      viewers: this.viewers.map((viewer) => viewer.metrics()),
+      viewers,
     };
   }
 

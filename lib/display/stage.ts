@@ -2,9 +2,11 @@ import { processEncodeSlots } from '../encoder/encode-slots.js';
 import type { ImageEncoder } from '../encoder/image-encoder.js';
 import { H264Encoders } from '../encoder/h264-encoders.js';
 import type { RfbLogger } from '../log/logger.js';
+import { LoopLoad, type LoopTimes } from '../metrics/loop-load.js';
 import { CloseCode, type ImageFormat, type Size } from '../protocol/index.js';
 import type { PictureSource, SourceFrame } from '../rendition/picture-source.js';
 import { RenditionPool } from '../rendition/rendition-pool.js';
+import { TallyBook } from '../rendition/rendition-tally.js';
 import type { RenditionTargets } from '../rendition/rendition.js';
 import type { Clock } from '../time/clock.js';
 import { Adaptation } from './adaptation.js';
@@ -24,6 +26,8 @@ export interface StagePorts {
   readonly encoderFor?: (format: ImageFormat) => Promise<ImageEncoder>;
   /** The H.264 encoders there are to choose from; those of this package by default. */
   readonly encoders?: H264Encoders;
+  /** How long the event loop was busy; that of this thread by default. */
+  readonly loopTimes?: () => LoopTimes;
 }
 
 /**
@@ -35,6 +39,9 @@ export class Stage implements PictureSource, TickSource {
   readonly viewers = new ViewerList();
   readonly events = new EventHub();
   readonly renditions: RenditionPool;
+  /** What its renditions did, over all that came and went. */
+  readonly tallies = new TallyBook();
+  readonly loopLoad: LoopLoad;
   readonly offer: TransportOffer;
   /** What the application is asked to render in. */
   readonly target: TargetSize;
@@ -57,6 +64,7 @@ export class Stage implements PictureSource, TickSource {
     this.logger = ports.logger;
     this.frames = new FrameDesk(options.ownFrames);
     this.adaptation = new Adaptation(options, options.adaptive, ports.clock);
+    this.loopLoad = new LoopLoad(ports.loopTimes);
     this.target = new TargetSize(configuredSize, options, ports.clock);
     this.#createdMs = ports.clock.nowMs();
     this.renditions = new RenditionPool(
@@ -66,6 +74,7 @@ export class Stage implements PictureSource, TickSource {
         slots: processEncodeSlots,
         clock: ports.clock,
         logger: ports.logger,
+        tallies: this.tallies,
         keyframeSpacingMs: options.keyframeSpacingMs,
         ladder: this.adaptation.ladder,
         onUnavailable: (variant, reason) => this.offer.withdraw(variant, reason),

@@ -1,5 +1,6 @@
 import type { RenditionMetrics } from '../display/metrics.js';
-import type { ImageMime } from '../protocol/index.js';
+import type { ImageMime, KeyframeCause } from '../protocol/index.js';
+import type { EncodeMeter } from './encode-meter.js';
 import type { Subscriber } from './subscriber.js';
 
 /** What is encoded, and at which rung of the ladder: names a rendition. */
@@ -32,6 +33,7 @@ export interface Rendition {
   /** Pictures per second, at most. */
   readonly framerate: number;
   readonly subscriberCount: number;
+  readonly meter: EncodeMeter;
   /** Adds a viewer; it is owed the current picture at once. */
   attach(subscriber: Subscriber): void;
   detach(subscriber: Subscriber): void;
@@ -39,8 +41,9 @@ export interface Rendition {
    * Owes `subscriber` the current picture again, decodable by itself, even if nothing changed.
    *
    * @param isChainLost - it has nothing to build deltas upon any more, so that they would be wasted on it
+   * @param cause - what it is counted by, where it is a keyframe
    */
-  repeat(subscriber: Subscriber, isChainLost: boolean): void;
+  repeat(subscriber: Subscriber, isChainLost: boolean, cause: KeyframeCause): void;
   /** `subscriber` may have become ready. */
   wake(subscriber: Subscriber): void;
   /** The display has a newer frame. */

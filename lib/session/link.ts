@@ -18,6 +18,8 @@ export interface LinkOptions {
 const CONGESTED_SHARE = 0.2;
 /** For so long a sign of congestion counts, in ms. */
 const RECENT_MS = 500;
+/** For so long a queue on the link is remembered, in ms: a window that was fitted to a narrow link keeps it from growing. */
+const NARROW_MS = 4000;
 /** What an ack takes beyond a round trip where nothing queues, at most, in ms: decoding, and an animation frame. */
 const MAX_PAINT_MS = 100;
 
@@ -29,14 +31,16 @@ export class Link {
   readonly #probe: LinkProbe;
   readonly #offset: ClockOffset;
   #congestedMs = -Infinity;
+  #queuedMs = -Infinity;
 
   constructor(
     private readonly channel: Channel,
     private readonly clock: Clock,
     private readonly options: LinkOptions,
+    private readonly onRoundTrip: (ms: number) => void = () => {},
   ) {
     this.#size = new WindowSize(options.maxInflight);
-    this.#probe = new LinkProbe(channel, clock, this.gauge, () => this.#measured());
+    this.#probe = new LinkProbe(channel, clock, this.gauge, (rttMs) => this.#measured(rttMs));
     this.#offset = new ClockOffset(clock, (id) => channel.send(JSON.stringify({ type: 'ping', id })));
   }
 
@@ -56,6 +60,11 @@ export class Link {
   /** Whether a ping waits behind pictures now, longer than the link excuses. */
   get isFull(): boolean {
     return this.#isQueueing(this.#waitedMs);
+  }
+
+  /** Whether pictures queued up lately, so that fewer are sent than there could be. */
+  get isNarrow(): boolean {
+    return this.clock.nowMs() - this.#queuedMs < NARROW_MS;
   }
 
   /** Whether a picture sent at `sentMs` has been on its way for longer than the link excuses. */
@@ -86,7 +95,7 @@ export class Link {
   /** A picture is about to be sent. */
   beforePicture(): void {
     // What was sent before it has not even left; or a ping waits behind it, whose answer would tell too late.
-    if (this.channel.bufferedAmount > 0 || this.isFull) this.#congested();
+    if (this.channel.bufferedAmount > 0 || this.isFull) this.#queued();
     this.probe();
     this.#offset.ask();
   }
@@ -112,8 +121,9 @@ export class Link {
     return this.#offset.toOurs(clientMs);
   }
 
-  #measured(): void {
-    if (this.#isQueueing(this.gauge.excessMs)) this.#congested();
+  #measured(rttMs: number): void {
+    this.onRoundTrip(rttMs);
+    if (this.#isQueueing(this.gauge.excessMs)) this.#queued();
     else this.#size.calm();
   }
 
@@ -125,6 +135,11 @@ export class Link {
   /** @param excessMs - of a round trip over the quickest */
   #isQueueing(excessMs: number): boolean {
     return excessMs > this.options.maxLatencyMs * CONGESTED_SHARE;
+  }
+
+  #queued(): void {
+    this.#queuedMs = this.clock.nowMs();
+    this.#congested();
   }
 
   #congested(): void {

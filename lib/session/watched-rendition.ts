@@ -16,6 +16,8 @@ export class WatchedRendition {
   constructor(
     private readonly pool: RenditionPool,
     private readonly viewer: Subscriber,
+    /** Told before the viewer is sent anything of it, and when it leaves it. */
+    private readonly onChange: (rendition: Rendition | undefined) => void,
   ) {}
 
   get rendition(): Rendition | undefined {
@@ -29,6 +31,7 @@ export class WatchedRendition {
     if (next === this.#rendition) return false;
     this.leave();
     this.#rendition = next;
+    this.onChange(next);
     next.attach(this.viewer);
     return true;
   }
@@ -59,6 +62,7 @@ export class WatchedRendition {
     const rendition = this.#rendition;
     this.#rendition = undefined;
     if (!rendition) return;
+    this.onChange(undefined);
     rendition.detach(this.viewer);
     this.pool.release(rendition);
   }
