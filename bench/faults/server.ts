@@ -1,5 +1,5 @@
 // The process whose encoder meets with faults: a Nest application with one display.
-import { newestWorker } from './worker-list.js';
+import { newestWorker } from '../support/worker-list.js';
 import { startApp } from '../support/bench-app.js';
 import { drawFrames, PlotPublisher } from '../support/plot-publisher.js';
 import { childPids } from '../support/process-tree.js';

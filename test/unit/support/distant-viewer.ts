@@ -14,6 +14,8 @@ export class DistantViewer extends FakeChannel {
   /** What this viewer's clock is ahead of ours. */
   clockAheadMs = 0;
   acks = true;
+  /** Pictures that wait in its decoder, as it says. */
+  decodeQueueSize = 0;
   /** Times at which pictures arrived. */
   readonly arrivals: number[] = [];
   #listener!: ChannelListener;
@@ -29,7 +31,7 @@ export class DistantViewer extends FakeChannel {
   static join(bench: CoreBench, shape: LinkShape, supported: readonly string[]): DistantViewer {
     const viewer = new DistantViewer(bench, shape);
     viewer.#listener = bench.enter({}, viewer).client.listener;
-    viewer.#say({ type: 'hello', supported });
+    viewer.say({ type: 'hello', supported });
     return viewer;
   }
 
@@ -40,11 +42,11 @@ export class DistantViewer extends FakeChannel {
       const { seq } = this.pictures.at(-1)!.header;
       this.#arrive(data.byteLength, () => {
         this.arrivals.push(this.bench.clock.nowMs());
-        if (this.acks) this.#say({ type: 'ack', seq, decode_queue_size: 0, displayed: true, painted_ms: this.#nowMs });
+        if (this.acks) this.#ack(seq);
       });
     } else if (this.questions.length > asked) {
       const id = this.questions.at(-1)!;
-      this.#arrive(data.length, () => this.#say({ type: 'pong', id, client_ms: this.#nowMs }));
+      this.#arrive(data.length, () => this.say({ type: 'pong', id, client_ms: this.#nowMs }));
     }
   }
 
@@ -78,7 +80,13 @@ export class DistantViewer extends FakeChannel {
     this.bench.clock.setTimer(this.#freeMs - nowMs + rttMs / 2, then);
   }
 
-  #say(message: object): void {
+  #ack(seq: number): void {
+    const [decode_queue_size, painted_ms] = [this.decodeQueueSize, this.#nowMs];
+    this.say({ type: 'ack', seq, decode_queue_size, displayed: true, painted_ms });
+  }
+
+  /** Sends a message, which arrives after half a round trip; a hello at once. */
+  say(message: object): void {
     const say = () => this.#listener.onText(JSON.stringify(message));
     if (message && 'supported' in message) say();
     else this.bench.clock.setTimer(this.shape.rttMs / 2, say);

@@ -20,3 +20,8 @@ export function newestWorker(): Worker {
   if (!newest) throw new Error('there is no thread');
   return newest;
 }
+
+/** Threads that run. */
+export function workerCount(): number {
+  return alive.size;
+}
