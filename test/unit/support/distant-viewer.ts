@@ -54,11 +54,6 @@ export class DistantViewer extends FakeChannel {
     this.#arrive(10, () => this.bench.clock.setTimer(this.shape.rttMs / 2, onAnswered));
   }
 
-  /** Says something over its link. */
-  say(message: object): void {
-    this.#say(message);
-  }
-
   leave(): void {
     this.#listener.onClosed(1006);
   }
