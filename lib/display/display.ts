@@ -135,7 +135,7 @@ export class Display {
     const isChanged = this.stage.frames.accept(frame, options, { nowMs, nowUs: this.stage.nowUs() });
     this.#counts.published++;
     this.#published.add(nowMs);
-    if (isChanged) this.stage.renditions.frameChanged();
+    if (isChanged) this.stage.frameChanged();
     else this.#counts.unchanged++;
   }
 
@@ -227,6 +227,7 @@ export class Display {
       encodesPerSecond,
       encodeMs: encodesPerSecond === 0 ? 0 : encodeMs / encodesPerSecond,
       renditions,
+      ...(this.stage.stills && { stills: this.stage.stills.metrics() }),
       viewers: this.viewers.map((viewer) => viewer.metrics()),
     };
   }

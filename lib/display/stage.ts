@@ -1,12 +1,13 @@
 import { Subject } from 'rxjs';
 import { processEncodeSlots } from '../encoder/encode-slots.js';
-import type { ImageEncoder } from '../encoder/image-encoder.js';
+import { createImageEncoder, type ImageEncoder } from '../encoder/image-encoder.js';
 import { H264Encoders } from '../encoder/h264-encoders.js';
 import type { RfbLogger } from '../log/logger.js';
 import { CloseCode, type ImageFormat, type Size } from '../protocol/index.js';
 import type { PictureSource, SourceFrame } from '../rendition/picture-source.js';
 import { RenditionPool } from '../rendition/rendition-pool.js';
 import type { RenditionTargets } from '../rendition/rendition.js';
+import { StillRendition } from '../rendition/still-rendition.js';
 import type { Clock } from '../time/clock.js';
 import type { ResolvedDisplayOptions } from './display-options.js';
 import { EventHub } from './event-hub.js';
@@ -36,6 +37,8 @@ export class Stage implements PictureSource, TickSource {
   readonly viewers = new ViewerList();
   readonly events = new EventHub();
   readonly renditions: RenditionPool;
+  /** Lossless pictures of frames at rest, where the display has them. */
+  readonly stills: StillRendition | undefined;
   readonly offer: TransportOffer;
   /** What the application is asked to render in. */
   readonly target: TargetSize;
@@ -73,6 +76,7 @@ export class Stage implements PictureSource, TickSource {
       },
       ports.encoderFor,
     );
+    this.stills = this.#createStills(ports.encoderFor ?? createImageEncoder);
     this.viewers.changes$.subscribe(() => {
       if (this.viewers.size !== 1 && this.#tuner.reset()) this.#retune();
     });
@@ -104,6 +108,12 @@ export class Stage implements PictureSource, TickSource {
     return this.viewers.whenWatched(signal);
   }
 
+  /** A frame was published that shows something new. */
+  frameChanged(): void {
+    this.stills?.frameChanged();
+    this.renditions.frameChanged();
+  }
+
   /** The app asks for another quality. */
   configure(targets: RenditionTargets): void {
     this.#tuner.base = targets;
@@ -125,6 +135,14 @@ export class Stage implements PictureSource, TickSource {
     this.retuned$.next(targets);
   }
 
+  #createStills(encoderFor: NonNullable<StagePorts['encoderFor']>): StillRendition | undefined {
+    const { stillAfterMs } = this.options;
+    if (stillAfterMs === undefined) return undefined;
+    const { clock, logger } = this;
+    const encoder = () => encoderFor('png');
+    return new StillRendition({ source: this, encoder, slots: processEncodeSlots, clock, logger, stillAfterMs });
+  }
+
   /** Ends everything; idempotent. */
   close(): void {
     if (this.closed.aborted) return;
@@ -133,6 +151,7 @@ export class Stage implements PictureSource, TickSource {
     // Before the events end, so that the app still hears the releases of what viewers hold pressed.
     for (const viewer of this.viewers.all) viewer.close(CloseCode.UnknownStream, `unknown stream '${this.name}'`);
     this.renditions.close();
+    this.stills?.close();
     this.frames.clear();
     this.events.complete();
     this.viewers.complete();

@@ -1,6 +1,9 @@
 import type { RenditionMetrics } from '../display/metrics.js';
 import type { Subscriber } from './subscriber.js';
 
+/** What H.264 is called before its first picture says more: baseline, level 3.1. */
+export const GENERIC_CODEC = 'avc1.42E01F';
+
 /** What a rendition aims at. */
 export interface RenditionTargets {
   /** Quality of JPEG and WebP, 1..100. */

@@ -27,6 +27,13 @@ export class InFlightWindow {
     return this.#pictures.size;
   }
 
+  /** Bytes on their way. */
+  get bytes(): number {
+    let sum = 0;
+    for (const { bytes } of this.#pictures.values()) sum += bytes;
+    return sum;
+  }
+
   /**
    * When the oldest picture was sent that is newer than every acknowledged one; `undefined` with none. Older ones may have
    * been left out by the viewer, which says nothing of the link.

@@ -1,6 +1,7 @@
 import type { Clock } from '../time/clock.js';
 import type { Channel } from './channel.js';
 import { ClockOffset } from './clock-offset.js';
+import { Goodput } from './goodput.js';
 import { LinkGauge } from './link-gauge.js';
 import { LinkProbe } from './link-probe.js';
 import { WindowSize } from './window-size.js';
@@ -17,12 +18,15 @@ export interface LinkOptions {
 const CONGESTED_SHARE = 0.2;
 /** For so long a sign of congestion counts, in ms. */
 const RECENT_MS = 500;
+/** Share of `maxLatencyMs` that strips of a still may wait on the link: less than counts as congestion. */
+const STRIPS_SHARE = 0.125;
 /** What an ack takes beyond a round trip where nothing queues, at most, in ms: decoding, and an animation frame. */
 const MAX_PAINT_MS = 100;
 
 /** The way to one viewer: how long it is, how much may be on it, what its clock says. */
 export class Link {
   readonly gauge = new LinkGauge();
+  readonly #goodput = new Goodput();
   readonly #size: WindowSize;
   readonly #probe: LinkProbe;
   readonly #offset: ClockOffset;
@@ -61,6 +65,17 @@ export class Link {
     return this.#probe.hasArrived(sentMs);
   }
 
+  /** Whether `bytes` arrive on the idle link within the latency that is allowed, as far as is known. */
+  carries(bytes: number): boolean {
+    return bytes <= this.#goodput.bytesPerMs * this.options.maxLatencyMs;
+  }
+
+  /** Whether `bytes` may be on their way without making a picture wait that is sent behind them. */
+  holds(bytes: number): boolean {
+    const lengthMs = (this.gauge.baseRttMs ?? 0) + this.options.maxLatencyMs * STRIPS_SHARE;
+    return bytes <= this.#goodput.bytesPerMs * lengthMs;
+  }
+
   /** Measures the round trip, unless that was done lately. */
   probe(): void {
     this.#probe.probe();
@@ -69,13 +84,23 @@ export class Link {
   /** A picture is about to be sent. */
   beforePicture(): void {
     // What was sent before it has not even left; or a ping waits behind it, whose answer would tell too late.
-    if (this.channel.bufferedAmount > 0 || this.#isQueueing(this.#waitedMs)) this.#congested();
+    const isBlocked = this.channel.bufferedAmount > 0 && !this.#probe.isExcused;
+    if (isBlocked || this.#isQueueing(this.#waitedMs)) this.#congested();
     this.probe();
     this.#offset.ask();
   }
 
-  acked(ackMs: number): void {
+  /** A still was sent. It says what the link carries; that others wait behind it says nothing of the link. */
+  stillSent(bytes: number): void {
+    this.#probe.measure(this.options.maxLatencyMs, (rttMs) => {
+      const { baseRttMs } = this.gauge;
+      if (baseRttMs !== undefined) this.#goodput.measured(bytes, rttMs - baseRttMs);
+    });
+  }
+
+  acked(ackMs: number, bytes: number): void {
     this.gauge.acked(this.clock.nowMs(), ackMs);
+    this.#goodput.acked(bytes, ackMs - (this.gauge.baseRttMs ?? 0));
   }
 
   /** A picture was never acknowledged. */

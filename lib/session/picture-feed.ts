@@ -1,6 +1,6 @@
 import type { Stage } from '../display/stage.js';
 import type { AckMessage, Size } from '../protocol/index.js';
-import type { Rendition } from '../rendition/rendition.js';
+import { GENERIC_CODEC, type Rendition } from '../rendition/rendition.js';
 import type { RenditionChoice } from '../rendition/rendition-pool.js';
 import type { PackedPicture, Subscriber } from '../rendition/subscriber.js';
 import type { Channel } from './channel.js';
@@ -9,19 +9,9 @@ import { ImageBridge } from './image-bridge.js';
 import { FirstShowing, frameAgeMs } from './first-showing.js';
 import { InFlightWindow } from './in-flight-window.js';
 import { Link } from './link.js';
-import { RoomTimer } from './room-timer.js';
+import { DRAIN_POLL_MS, MAX_BUFFERED_BYTES, RoomTimer } from './room-timer.js';
 import type { SessionMeter } from './session-meter.js';
-
-/**
- * Bytes that may wait in the socket before a viewer counts as having no room, whatever it acknowledged: acks are the
- * client's word, memory is ours.
- */
-export const MAX_BUFFERED_BYTES = 1_048_576;
-/** How often a socket that holds bytes is looked at, in ms: `ws` does not say when it drained. */
-const DRAIN_POLL_MS = 50;
-
-/** What H.264 is called before its first picture says more: baseline, level 3.1. */
-const GENERIC_CODEC = 'avc1.42E01F';
+import { StillBridge } from './still-bridge.js';
 
 /** The pictures of one viewer: which rendition it watches, and when there is room for the next one. */
 export class PictureFeed implements Subscriber {
@@ -29,6 +19,7 @@ export class PictureFeed implements Subscriber {
   readonly #link: Link;
   #rendition: Rendition | undefined;
   #bridge: ImageBridge | undefined;
+  readonly #still: StillBridge | undefined;
   #supported: ReadonlySet<string> = new Set();
   readonly #timer: RoomTimer;
   #isHidden = false;
@@ -47,6 +38,7 @@ export class PictureFeed implements Subscriber {
     this.#link = new Link(channel, stage.clock, stage.options);
     this.#showing = new FirstShowing(stage.clock.nowMs());
     this.#timer = new RoomTimer(stage.clock, () => this.#look());
+    this.#still = this.#createStill();
   }
 
   get isReady(): boolean {
@@ -87,7 +79,7 @@ export class PictureFeed implements Subscriber {
     return true;
   }
 
-  deliver(picture: PackedPicture): void {
+  deliver(picture: PackedPicture, isStill = false): void {
     const { seq, width, height, message, isVideo, isKeyframe } = picture;
     const nowMs = this.stage.clock.nowMs();
     this.#endBridge();
@@ -96,9 +88,11 @@ export class PictureFeed implements Subscriber {
     const publishedMs = this.#showing.publishedMs(picture);
     const bytes = message.byteLength;
     this.#window.add({ seq, sentMs: nowMs, width, height, isVideo, bytes, publishedMs });
-    this.#link.beforePicture();
+    if (!isStill) this.#link.beforePicture();
     this.meter.sent(nowMs, bytes, isKeyframe);
     this.channel.send(message);
+    if (isStill) this.#link.stillSent(bytes);
+    else this.#still?.covered(picture);
     this.#watchForRoom();
   }
 
@@ -127,7 +121,7 @@ export class PictureFeed implements Subscriber {
     this.lastShown = { width: picture.width, height: picture.height };
     const nowMs = this.stage.clock.nowMs();
     const ackMs = nowMs - picture.sentMs;
-    this.#link.acked(ackMs);
+    this.#link.acked(ackMs, picture.bytes);
     const ourPaintedMs = paintedMs === undefined ? undefined : this.#link.toOurs(paintedMs);
     this.meter.acked(nowMs, ackMs, frameAgeMs(picture, ourPaintedMs), picture.bytes);
     this.#tune();
@@ -165,16 +159,15 @@ export class PictureFeed implements Subscriber {
 
   close(): void {
     this.#timer.cancel();
+    this.#still?.close();
     this.#leave();
   }
 
   metrics(): FeedMetrics {
     // Before it watches anything it is about to watch this.
     const otherwise = `image/${this.stage.offer.chooseImage(this.#supported)}`;
-    return feedMetrics(this.#rendition, otherwise, this.#link.gauge, {
-      inflight: this.#window.size,
-      window: this.#capacity,
-    });
+    const flow = { inflight: this.#window.size, window: this.#capacity };
+    return feedMetrics(this.#rendition, otherwise, this.#link.gauge, flow);
   }
 
   get #canTake(): boolean {
@@ -194,6 +187,15 @@ export class PictureFeed implements Subscriber {
     return sinceMs !== undefined && this.#link.isLate(sinceMs);
   }
 
+  #createStill(): StillBridge | undefined {
+    const { stills, clock } = this.stage;
+    if (!stills) return undefined;
+    const room = { viewer: this, window: this.#window, link: this.#link, capacity: () => this.#capacity };
+    const supports = (capability: string) => this.#supported.has(capability);
+    const send = (picture: PackedPicture) => this.deliver(picture, true);
+    return new StillBridge(stills, { ...room, clock, supports, send, lookAt: (ms) => this.#timer.arm(ms) });
+  }
+
   #endBridge(): void {
     this.#bridge?.close();
     this.#bridge = undefined;
@@ -211,6 +213,7 @@ export class PictureFeed implements Subscriber {
   #wake(): void {
     if (this.isReady) this.#rendition?.wake(this);
     else this.#watchForRoom();
+    this.#still?.wake();
   }
 
   #expire(): void {

@@ -1,5 +1,13 @@
 import type { Clock, Timer } from '../time/clock.js';
 
+/**
+ * Bytes that may wait in the socket before a viewer counts as having no room, whatever it acknowledged: acks are the
+ * client's word, memory is ours.
+ */
+export const MAX_BUFFERED_BYTES = 1_048_576;
+/** How often a socket that holds bytes is looked at, in ms: `ws` does not say when it drained. */
+export const DRAIN_POLL_MS = 50;
+
 /** Looks again after a while whether a viewer has room: at the earliest time that anybody asked for. */
 export class RoomTimer {
   #timer: Timer | undefined;

@@ -29,7 +29,7 @@ export class DistantViewer extends FakeChannel {
   static join(bench: CoreBench, shape: LinkShape, supported: readonly string[]): DistantViewer {
     const viewer = new DistantViewer(bench, shape);
     viewer.#listener = bench.enter({}, viewer).client.listener;
-    viewer.#say({ type: 'hello', supported });
+    viewer.say({ type: 'hello', supported });
     return viewer;
   }
 
@@ -40,11 +40,11 @@ export class DistantViewer extends FakeChannel {
       const { seq } = this.pictures.at(-1)!.header;
       this.#arrive(data.byteLength, () => {
         this.arrivals.push(this.bench.clock.nowMs());
-        if (this.acks) this.#say({ type: 'ack', seq, decode_queue_size: 0, displayed: true, painted_ms: this.#nowMs });
+        if (this.acks) this.say({ type: 'ack', seq, decode_queue_size: 0, displayed: true, painted_ms: this.#nowMs });
       });
     } else if (this.questions.length > asked) {
       const id = this.questions.at(-1)!;
-      this.#arrive(data.length, () => this.#say({ type: 'pong', id, client_ms: this.#nowMs }));
+      this.#arrive(data.length, () => this.say({ type: 'pong', id, client_ms: this.#nowMs }));
     }
   }
 
@@ -69,9 +69,10 @@ export class DistantViewer extends FakeChannel {
     this.bench.clock.setTimer(this.#freeMs - nowMs + rttMs / 2, then);
   }
 
-  #say(message: object): void {
-    const say = () => this.#listener.onText(JSON.stringify(message));
-    if (message && 'supported' in message) say();
-    else this.bench.clock.setTimer(this.shape.rttMs / 2, say);
+  /** It arrives half a round trip later. */
+  say(message: object): void {
+    const arrive = () => this.#listener.onText(JSON.stringify(message));
+    if (message && 'supported' in message) arrive();
+    else this.bench.clock.setTimer(this.shape.rttMs / 2, arrive);
   }
 }
