@@ -14,6 +14,8 @@ export class DistantViewer extends FakeChannel {
   /** What this viewer's clock is ahead of ours. */
   clockAheadMs = 0;
   acks = true;
+  /** From arrival to ack: decoding, and the wait for an animation frame. */
+  paintMs = 0;
   /** Times at which pictures arrived. */
   readonly arrivals: number[] = [];
   #listener!: ChannelListener;
@@ -40,7 +42,7 @@ export class DistantViewer extends FakeChannel {
       const { seq } = this.pictures.at(-1)!.header;
       this.#arrive(data.byteLength, () => {
         this.arrivals.push(this.bench.clock.nowMs());
-        if (this.acks) this.say({ type: 'ack', seq, decode_queue_size: 0, displayed: true, painted_ms: this.#nowMs });
+        if (this.acks) this.bench.clock.setTimer(this.paintMs, () => this.#acknowledge(seq));
       });
     } else if (this.questions.length > asked) {
       const id = this.questions.at(-1)!;
@@ -55,6 +57,10 @@ export class DistantViewer extends FakeChannel {
   /** Bytes that are on their way. */
   get queuedBytes(): number {
     return Math.max(0, ((this.#freeMs - this.bench.clock.nowMs()) * (this.shape.bytesPerSecond ?? 0)) / 1000);
+  }
+
+  #acknowledge(seq: number): void {
+    this.say({ type: 'ack', seq, decode_queue_size: 0, displayed: true, painted_ms: this.#nowMs });
   }
 
   get #nowMs(): number {
