@@ -26,7 +26,7 @@ export type {
 export { builtInH264Encoder } from './encoder/h264-encoders.js';
 export type { PixelSource } from './encoder/image-encoder.js';
 export type { Frame, PixelFormat, PublishOptions } from './display/frame.js';
-export type { DisplayMetrics, RenditionMetrics, ViewerMetrics } from './display/metrics.js';
+export type { DisplayMetrics, RenditionMetrics, StillMetrics, ViewerMetrics } from './display/metrics.js';
 export type { RfbEvent } from './display/rfb-event.js';
 export { Server } from './display/server.js';
 export type { Tick } from './display/ticks.js';

@@ -130,7 +130,7 @@ export class Display {
     this.#counts.published++;
     this.#published.add(nowMs);
     this.stage.loopLoad.look(nowMs);
-    if (isChanged) this.stage.renditions.frameChanged();
+    if (isChanged) this.stage.frameChanged();
     else this.#counts.unchanged++;
   }
 
@@ -229,6 +229,7 @@ export class Display {
       encodesPerSecond,
       encodeMs: encodesPerSecond === 0 ? 0 : encodeMs / encodesPerSecond,
       renditions,
+      ...(this.stage.stills && { stills: this.stage.stills.metrics() }),
       viewers,
     };
   }

@@ -112,6 +112,24 @@ export interface RenditionMetrics {
 }
 
 /**
+ * Figures of the lossless stills of a display, since it was created.
+ *
+ * @public
+ */
+export interface StillMetrics {
+  /** How often a viewer was brought to see every pixel as it was published, by a whole still or by strips. */
+  shown: number;
+  /** Encodes, each whole still and each strip being one. */
+  encodes: number;
+  /** Mean time of an encode in ms, over the last two seconds. */
+  encodeMs: number;
+  /** Encodes that failed. */
+  encodeErrors: number;
+  /** Bytes encoded. */
+  bytesEncoded: number;
+}
+
+/**
  * Figures of one display. Rates are those of the last two seconds.
  *
  * @public
@@ -137,6 +155,8 @@ export interface DisplayMetrics {
   encodeMs: number;
   /** One entry per running encode. */
   renditions: RenditionMetrics[];
+  /** Left out where the display has no `stillAfterMs`. */
+  stills?: StillMetrics;
   /** One entry per viewer. */
   viewers: ViewerMetrics[];
 }

@@ -1,5 +1,5 @@
 import { processEncodeSlots } from '../encoder/encode-slots.js';
-import type { ImageEncoder } from '../encoder/image-encoder.js';
+import { createImageEncoder, type ImageEncoder } from '../encoder/image-encoder.js';
 import { H264Encoders } from '../encoder/h264-encoders.js';
 import type { RfbLogger } from '../log/logger.js';
 import { LoopLoad, type LoopTimes } from '../metrics/loop-load.js';
@@ -8,6 +8,7 @@ import type { PictureSource, SourceFrame } from '../rendition/picture-source.js'
 import { RenditionPool } from '../rendition/rendition-pool.js';
 import { TallyBook } from '../rendition/rendition-tally.js';
 import type { RenditionTargets } from '../rendition/rendition.js';
+import { StillRendition } from '../rendition/still-rendition.js';
 import type { Clock } from '../time/clock.js';
 import { Adaptation } from './adaptation.js';
 import type { ResolvedDisplayOptions } from './display-options.js';
@@ -42,6 +43,8 @@ export class Stage implements PictureSource, TickSource {
   /** What its renditions did, over all that came and went. */
   readonly tallies = new TallyBook();
   readonly loopLoad: LoopLoad;
+  /** Lossless pictures of frames at rest, where the display has them. */
+  readonly stills: StillRendition | undefined;
   readonly offer: TransportOffer;
   /** What the application is asked to render in. */
   readonly target: TargetSize;
@@ -82,6 +85,7 @@ export class Stage implements PictureSource, TickSource {
       ports.encoderFor,
     );
     this.adaptation.retuned$.subscribe((targets) => this.renditions.configure(targets));
+    this.stills = this.#createStills(ports.encoderFor ?? createImageEncoder);
     this.viewers.changes$.subscribe(() => {
       this.adaptation.viewers = this.viewers.size;
     });
@@ -113,10 +117,25 @@ export class Stage implements PictureSource, TickSource {
     return this.viewers.whenWatched(signal);
   }
 
+  /** A frame was published that shows something new. */
+  frameChanged(): void {
+    this.stills?.frameChanged();
+    this.renditions.frameChanged();
+  }
+
   /** The app asks for another quality. */
   configure(targets: RenditionTargets): void {
     this.adaptation.base = targets;
     this.renditions.configure(this.adaptation.targets);
+  }
+
+  #createStills(encoderFor: NonNullable<StagePorts['encoderFor']>): StillRendition | undefined {
+    const { stillAfterMs } = this.options;
+    if (stillAfterMs === undefined) return undefined;
+    const { clock, logger } = this;
+    const encoder = () => encoderFor('png');
+    const tally = this.tallies.of('still');
+    return new StillRendition({ source: this, encoder, slots: processEncodeSlots, clock, logger, tally, stillAfterMs });
   }
 
   /** Ends everything; idempotent. */
@@ -127,6 +146,7 @@ export class Stage implements PictureSource, TickSource {
     // Before the events end, so that the app still hears the releases of what viewers hold pressed.
     for (const viewer of this.viewers.all) viewer.close(CloseCode.UnknownStream, `unknown stream '${this.name}'`);
     this.renditions.close();
+    this.stills?.close();
     this.frames.clear();
     this.events.complete();
     this.viewers.complete();

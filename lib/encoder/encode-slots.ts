@@ -9,28 +9,62 @@ export function encodeSlotCount(cores: number, poolSize: number): number {
   return Math.max(1, Math.min(cores, poolSize - POOL_RESERVE));
 }
 
-/** Bounds the image encodes under way; who waits is served in order. */
+/**
+ * Bounds the image encodes under way; who waits is served in order. Encodes that can wait take a spare slot: one whose taking
+ * leaves another free, so that no live picture waits for them. Where there is but one slot they get one of their own beside
+ * it, at the cost of a thread that was left to the app.
+ */
 export class EncodeSlots {
-  #free: number;
+  readonly #total: number;
   readonly #waiting: (() => void)[] = [];
+  readonly #patient: (() => void)[] = [];
+  #live = 0;
+  #spare = 0;
 
-  constructor(count: number) {
-    this.#free = count;
+  /** @param count - for live pictures */
+  constructor(private readonly count: number) {
+    this.#total = Math.max(count, 2);
   }
 
   /** Resolves once a slot is the caller's; give it back with {@link release}. */
   acquire(): Promise<void> {
-    if (this.#free > 0) {
-      this.#free--;
-      return Promise.resolve();
-    }
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+      this.#serve();
+    });
   }
 
   release(): void {
-    const next = this.#waiting.shift();
-    if (next) next();
-    else this.#free++;
+    this.#live--;
+    this.#serve();
+  }
+
+  /** Resolves once a slot is the caller's that leaves another free; give it back with {@link releaseSpare}. */
+  acquireSpare(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#patient.push(resolve);
+      this.#serve();
+    });
+  }
+
+  releaseSpare(): void {
+    this.#spare--;
+    this.#serve();
+  }
+
+  get #free(): number {
+    return this.#total - this.#live - this.#spare;
+  }
+
+  #serve(): void {
+    while (this.#waiting.length > 0 && this.#live < this.count && this.#free > 0) {
+      this.#live++;
+      this.#waiting.shift()!();
+    }
+    while (this.#patient.length > 0 && this.#free > 1) {
+      this.#spare++;
+      this.#patient.shift()!();
+    }
   }
 }
 

@@ -10,6 +10,8 @@ export const Capability = {
   H264: 'webcodecs/h264-annexb',
   /** H.264 with the colour of every pixel (High 4:4:4 Predictive), beside {@link Capability.H264}. */
   H264Chroma444: 'webcodecs/h264-annexb;chroma=444',
+  /** PNG pictures that are a strip of a picture, drawn over what is there, beside {@link Capability.Png}. */
+  PngStrips: 'image/png;strips',
 } as const;
 
 /**

@@ -31,6 +31,11 @@ interface PictureHeader {
 export interface ImageFrameHeader extends PictureHeader {
   type: 'image_frame';
   mime: ImageMime;
+  /**
+   * On a strip, the row of the picture at which it begins. A strip is as wide as the picture it is part of, `height` is its
+   * own, and it is drawn over the picture that is there. Only for viewers that offer `image/png;strips`.
+   */
+  y?: number;
 }
 
 /**
@@ -136,7 +141,12 @@ function parseHeader(json: Uint8Array): AnyPictureHeader {
       const mime = header['mime'];
       // The value is not shown: writing a value nested this deep would overflow the stack.
       if (!isImageMime(mime)) throw new ProtocolError('mime must be image/jpeg, image/png or image/webp');
-      return { type: 'image_frame', ...base, mime };
+      return {
+        type: 'image_frame',
+        ...base,
+        mime,
+        ...readOptional(header, 'y', (from, key) => readInteger(from, key, 0)),
+      };
     }
     case 'video_chunk':
       if (header['bitstream'] !== 'annexb') throw new ProtocolError('bitstream must be "annexb"');

@@ -107,6 +107,7 @@ function pack({ version, publishedMs }: PictureDraft, header: ImageFrameHeader, 
     height: header.height,
     isVideo: false,
     isKeyframe: false,
+    isLossless: header.mime === 'image/png',
     version,
     publishedMs,
   };

@@ -8,6 +8,9 @@ export function renditionKey(what: string, rung: number): string {
   return rung === 0 ? what : `${what};rung=${rung}`;
 }
 
+/** What H.264 is called before its first picture says more: baseline, level 3.1. */
+export const GENERIC_CODEC = 'avc1.42E01F';
+
 /** What a rendition aims at. */
 export interface RenditionTargets {
   /** Quality of JPEG and WebP, 1..100. */

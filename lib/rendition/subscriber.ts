@@ -13,6 +13,8 @@ export interface PackedPicture {
   readonly isVideo: boolean;
   /** A picture of video that needs none before it. */
   readonly isKeyframe: boolean;
+  /** Whether every pixel it shows is as it was published. */
+  readonly isLossless: boolean;
   /** Of the frame it shows. */
   readonly version: number;
   /** When that frame was published, in ms of the clock. */

@@ -203,9 +203,8 @@ export class VideoRendition implements Rendition {
     // The same frame again is no part of the frame rate: counted, each would hold up all frames to come by what the rate
     // is over.
     if (frame.version !== this.#encodedVersion) this.#pacer.start(startedMs);
-    // Who waited may have been shown a later repeat meanwhile.
-    for (const [subscriber, { hasChain }] of this.#subscribers)
-      if (!hasChain) this.#stamp.raise(subscriber.lastTimestampUs);
+    // Repeats and stills that viewers were sent meanwhile carry the time that passed, which the app's own may not have.
+    for (const subscriber of this.#subscribers.keys()) this.#stamp.raise(subscriber.lastTimestampUs);
     const stamp = this.#stamp.next(frame);
     const chunk = await stream.encode(frame, { keyFrame: wish !== undefined });
     const keyCause = chunk.type === 'key' ? (wish ?? 'encoder') : undefined;

@@ -55,5 +55,6 @@ export function packChunk({ seq, timestampUs }: ChunkStamp, frame: SourceFrame, 
   const { version, publishedMs } = frame;
   const { keyframe: isKeyframe } = header;
   const message = packPicture(header, chunk.data);
-  return { message, seq, timestampUs, width, height, isVideo: true, isKeyframe, version, publishedMs };
+  const shown = { width, height, isLossless: false, version, publishedMs };
+  return { ...shown, message, seq, timestampUs, isVideo: true, isKeyframe };
 }

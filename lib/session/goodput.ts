@@ -1,33 +1,39 @@
-import { WindowedMin } from '../metrics/windowed-min.js';
-
-/** Bytes are counted over this time, in ms: long enough for acks that come in bursts. */
-const COUNT_MS = 250;
-/** How long the best is remembered, in ms. */
-const SPAN_MS = 15_000;
+/** What is left of the weight of earlier samples when a new one comes. */
+const KEPT = 0.5;
+/** Clocks and event loops tell no less apart, in ms. */
+const LEAST_MS = 1;
+/**
+ * Bytes per ms where nothing is known: 1 Mbit/s, because a link that carries less shows no live pictures worth the name. What
+ * passes by this in time may be tried on any link.
+ */
+const ASSUMED = 125;
+/** A picture from this size on takes longer at that rate than decoding and painting do, so that its ack says how slow a link is. */
+const TELLING_BYTES = 8192;
 
 /**
- * The most that was seen to arrive at a viewer of late: a link carries at least this much, and more where nobody sent
- * more. Numbers only.
+ * What a viewer's link carries, in bytes per ms. On an idle link a rate over time says only what was asked of it, so that
+ * single pictures count: how long each took over a round trip with nothing in the way. A ping that was sent behind a picture
+ * tells it best. Acks wait for decoding and for an animation frame as well: they tell what it is at least, which is used until
+ * there is better.
  */
 export class Goodput {
-  readonly #best = new WindowedMin<number>(SPAN_MS);
-  #sinceMs: number | undefined;
   #bytes = 0;
+  #ms = 0;
+  #atLeast: number | undefined;
 
-  /** Bytes were acknowledged. */
-  add(nowMs: number, bytes: number): void {
-    const sinceMs = (this.#sinceMs ??= nowMs);
-    this.#bytes += bytes;
-    const passedMs = nowMs - sinceMs;
-    if (passedMs < COUNT_MS) return;
-    const bps = (this.#bytes * 8000) / passedMs;
-    this.#best.add(nowMs, -bps, bps);
-    this.#sinceMs = nowMs;
-    this.#bytes = 0;
+  get bytesPerMs(): number {
+    return this.#ms > 0 ? this.#bytes / this.#ms : (this.#atLeast ?? ASSUMED);
   }
 
-  /** Bits per second; `undefined` before anything was measured. */
-  get bps(): number | undefined {
-    return this.#best.value;
+  /** A picture had arrived `ms` later than nothing would have. */
+  measured(bytes: number, ms: number): void {
+    this.#bytes = this.#bytes * KEPT + bytes;
+    this.#ms = this.#ms * KEPT + Math.max(LEAST_MS, ms);
+  }
+
+  /** A picture was acknowledged `ms` later than nothing would have been. */
+  acked(bytes: number, ms: number): void {
+    const rate = bytes / Math.max(LEAST_MS, ms);
+    if (bytes >= TELLING_BYTES || rate > ASSUMED) this.#atLeast = Math.max(this.#atLeast ?? 0, rate);
   }
 }

@@ -4,6 +4,8 @@ import type { LinkGauge } from './link-gauge.js';
 
 /** Least time between two pings, in ms: what a viewer may answer is bounded too, and each costs two small packets. */
 const SPACING_MS = 250;
+/** The same for those that measure, where each must be behind a picture: a viewer's budget of answers is 10 a second. */
+const MEASURE_SPACING_MS = 125;
 /** A peer that has not answered its first ping for so long answers none, in ms, and is not waited for. */
 const UNANSWERED_MS = 1000;
 /** After this a ping counts as lost, in ms. */
@@ -13,6 +15,8 @@ const LOST_MS = 10_000;
 export class LinkProbe {
   #sentMs = -Infinity;
   #isOut = false;
+  /** So long the last ping may wait without that being a sign of anything, in ms. */
+  #excusedMs = 0;
   /** When the last ping was sent that was answered. */
   #answeredSentMs: number | undefined;
 
@@ -23,9 +27,14 @@ export class LinkProbe {
     private readonly onMeasured: (rttMs: number) => void,
   ) {}
 
-  /** How long the last ping has been without an answer, in ms; 0 with none on its way. */
+  /** How long the last ping has been without an answer it should have had, in ms; 0 with none on its way. */
   get waitingMs(): number {
-    return this.#isOut ? this.clock.nowMs() - this.#sentMs : 0;
+    return Math.max(0, this.#outMs - this.#excusedMs);
+  }
+
+  /** Whether what was measured last may still be on its way. */
+  get isExcused(): boolean {
+    return this.#isOut && this.#outMs < this.#excusedMs;
   }
 
   /**
@@ -33,24 +42,44 @@ export class LinkProbe {
    * answered. True for a peer that answers none.
    */
   hasArrived(sentMs: number): boolean {
-    if (this.#answeredSentMs === undefined) return !this.#isOut || this.waitingMs >= UNANSWERED_MS;
-    return this.#answeredSentMs > sentMs || this.waitingMs >= LOST_MS;
+    if (this.#answeredSentMs === undefined) return !this.#isOut || this.#outMs >= UNANSWERED_MS;
+    return this.#answeredSentMs > sentMs || this.#outMs >= LOST_MS;
   }
 
   /** Call before something is sent: what a ping then waits for is what was sent earlier. */
   probe(): void {
     const nowMs = this.clock.nowMs();
     if (nowMs - this.#sentMs < (this.#isOut ? LOST_MS : SPACING_MS)) return;
-    this.#sentMs = nowMs;
+    this.#ping(0, (rttMs) => {
+      this.gauge.answered(this.clock.nowMs(), rttMs);
+      this.onMeasured(rttMs);
+    });
+  }
+
+  /**
+   * Call after something large was sent: how long the answer takes tells how long that took. Does nothing where a ping is on
+   * its way.
+   *
+   * @param excusedMs - how long that may take
+   */
+  measure(excusedMs: number, onAnswered: (rttMs: number) => void): void {
+    if (!this.#isOut && this.clock.nowMs() - this.#sentMs >= MEASURE_SPACING_MS) this.#ping(excusedMs, onAnswered);
+  }
+
+  get #outMs(): number {
+    return this.#isOut ? this.clock.nowMs() - this.#sentMs : 0;
+  }
+
+  #ping(excusedMs: number, onAnswered: (rttMs: number) => void): void {
+    const sentMs = (this.#sentMs = this.clock.nowMs());
     this.#isOut = true;
+    this.#excusedMs = excusedMs;
     this.channel.ping(() => {
       // Of one that was given up, the answer may still come.
-      if (this.#sentMs !== nowMs) return;
+      if (this.#sentMs !== sentMs) return;
       this.#isOut = false;
-      this.#answeredSentMs = nowMs;
-      const answeredMs = this.clock.nowMs();
-      this.gauge.answered(answeredMs, answeredMs - nowMs);
-      this.onMeasured(answeredMs - nowMs);
+      this.#answeredSentMs = sentMs;
+      onAnswered(this.clock.nowMs() - sentMs);
     });
   }
 }

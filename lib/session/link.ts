@@ -4,6 +4,7 @@ import { ClockOffset } from './clock-offset.js';
 import { Goodput } from './goodput.js';
 import { LinkGauge } from './link-gauge.js';
 import { LinkProbe } from './link-probe.js';
+import { Throughput } from './throughput.js';
 import { WindowSize } from './window-size.js';
 
 /** What a link may hold. */
@@ -20,6 +21,8 @@ const CONGESTED_SHARE = 0.2;
 const RECENT_MS = 500;
 /** For so long a queue on the link is remembered, in ms: a window that was fitted to a narrow link keeps it from growing. */
 const NARROW_MS = 4000;
+/** Share of `maxLatencyMs` that strips of a still may wait on the link: less than counts as congestion. */
+const STRIPS_SHARE = 0.125;
 /** What an ack takes beyond a round trip where nothing queues, at most, in ms: decoding, and an animation frame. */
 const MAX_PAINT_MS = 100;
 
@@ -27,6 +30,7 @@ const MAX_PAINT_MS = 100;
 export class Link {
   readonly gauge = new LinkGauge();
   readonly #goodput = new Goodput();
+  readonly #throughput = new Throughput();
   readonly #size: WindowSize;
   readonly #probe: LinkProbe;
   readonly #offset: ClockOffset;
@@ -78,13 +82,24 @@ export class Link {
    */
   isOverfull(bytes: number): boolean {
     if (!this.isFull) return false;
-    const { bps } = this.#goodput;
+    const { bps } = this.#throughput;
     return bps === undefined || (bytes * 8000) / bps > this.gauge.baseAckMs + this.options.maxLatencyMs;
   }
 
   /** Whether a picture sent at `sentMs` has arrived, so that an ack which has not come will not come. */
   hasArrived(sentMs: number): boolean {
     return this.#probe.hasArrived(sentMs);
+  }
+
+  /** Whether `bytes` arrive on the idle link within the latency that is allowed, as far as is known. */
+  carries(bytes: number): boolean {
+    return bytes <= this.#goodput.bytesPerMs * this.options.maxLatencyMs;
+  }
+
+  /** Whether `bytes` may be on their way without making a picture wait that is sent behind them. */
+  holds(bytes: number): boolean {
+    const lengthMs = (this.gauge.baseRttMs ?? 0) + this.options.maxLatencyMs * STRIPS_SHARE;
+    return bytes <= this.#goodput.bytesPerMs * lengthMs;
   }
 
   /** Measures the round trip, unless that was done lately. */
@@ -95,15 +110,25 @@ export class Link {
   /** A picture is about to be sent. */
   beforePicture(): void {
     // What was sent before it has not even left; or a ping waits behind it, whose answer would tell too late.
-    if (this.channel.bufferedAmount > 0 || this.isFull) this.#queued();
+    const isBlocked = this.channel.bufferedAmount > 0 && !this.#probe.isExcused;
+    if (isBlocked || this.isFull) this.#queued();
     this.probe();
     this.#offset.ask();
   }
 
+  /** A still was sent. It says what the link carries; that others wait behind it says nothing of the link. */
+  stillSent(bytes: number): void {
+    this.#probe.measure(this.options.maxLatencyMs, (rttMs) => {
+      const { baseRttMs } = this.gauge;
+      if (baseRttMs !== undefined) this.#goodput.measured(bytes, rttMs - baseRttMs);
+    });
+  }
+
   /** A picture was acknowledged. */
   acked(ackMs: number, bytes: number): void {
-    this.#goodput.add(this.clock.nowMs(), bytes);
+    this.#throughput.add(this.clock.nowMs(), bytes);
     this.gauge.acked(this.clock.nowMs(), ackMs);
+    this.#goodput.acked(bytes, ackMs - (this.gauge.baseRttMs ?? 0));
   }
 
   /** A picture was never acknowledged. */

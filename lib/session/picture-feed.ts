@@ -1,6 +1,6 @@
 import type { Stage } from '../display/stage.js';
 import type { AckMessage, KeyframeCause, ServerMessage, Size, Verdict } from '../protocol/index.js';
-import type { Rendition } from '../rendition/rendition.js';
+import { GENERIC_CODEC, type Rendition } from '../rendition/rendition.js';
 import type { RenditionChoice } from '../rendition/rendition-pool.js';
 import type { PackedPicture, Subscriber } from '../rendition/subscriber.js';
 import type { Channel } from './channel.js';
@@ -8,21 +8,17 @@ import { feedMetrics, feedVerdict, type FeedMetrics } from './feed-metrics.js';
 import { FirstShowing, frameAgeMs } from './first-showing.js';
 import { QualityFollower } from './quality-follower.js';
 import { Room } from './room.js';
-import { RoomTimer } from './room-timer.js';
+import { DRAIN_POLL_MS, RoomTimer } from './room-timer.js';
 import type { SessionMeter } from './session-meter.js';
+import { StillBridge } from './still-bridge.js';
 import { WatchedRendition } from './watched-rendition.js';
-
-/** How often a socket that holds bytes is looked at, in ms: `ws` does not say when it drained. */
-const DRAIN_POLL_MS = 50;
-
-/** What H.264 is called before its first picture says more: baseline, level 3.1. */
-const GENERIC_CODEC = 'avc1.42E01F';
 
 /** The pictures of one viewer: which rendition it watches, and when there is room for the next one. */
 export class PictureFeed implements Subscriber {
   readonly #room: Room;
   readonly #quality: QualityFollower;
   readonly #watched: WatchedRendition;
+  readonly #still: StillBridge | undefined;
   #supported: ReadonlySet<string> = new Set();
   readonly #timer: RoomTimer;
   readonly #showing: FirstShowing;
@@ -47,6 +43,7 @@ export class PictureFeed implements Subscriber {
         channel.send(JSON.stringify(message));
       },
     });
+    this.#still = this.#createStill();
   }
 
   get isReady(): boolean {
@@ -82,7 +79,7 @@ export class PictureFeed implements Subscriber {
     return this.#watched.watch(choice);
   }
 
-  deliver(picture: PackedPicture, keyCause?: KeyframeCause): void {
+  deliver(picture: PackedPicture, keyCause?: KeyframeCause, isStill = false): void {
     const { seq, width, height, message, isVideo } = picture;
     const nowMs = this.stage.clock.nowMs();
     this.#watched.delivered();
@@ -92,9 +89,11 @@ export class PictureFeed implements Subscriber {
     const publishedMs = this.#showing.publishedMs(picture);
     const bytes = message.byteLength;
     this.#room.window.add({ seq, sentMs: nowMs, width, height, isVideo, bytes, publishedMs });
-    this.#room.link.beforePicture();
+    if (!isStill) this.#room.link.beforePicture();
     this.meter.sent(nowMs, bytes, keyCause);
     this.channel.send(message);
+    if (isStill) this.#room.link.stillSent(bytes);
+    else this.#still?.covered(picture);
     this.#watchForRoom();
   }
 
@@ -164,6 +163,7 @@ export class PictureFeed implements Subscriber {
     this.#room.look();
     this.#timer.cancel();
     this.#quality.close();
+    this.#still?.close();
     this.#watched.leave();
   }
 
@@ -188,9 +188,20 @@ export class PictureFeed implements Subscriber {
     this.meter.watches(rendition && this.stage.tallies.of(rendition.key));
   }
 
+  #createStill(): StillBridge | undefined {
+    const { stills, clock } = this.stage;
+    if (!stills) return undefined;
+    const { window, link } = this.#room;
+    const room = { viewer: this, window, link, capacity: () => this.#room.capacity };
+    const supports = (capability: string) => this.#supported.has(capability);
+    const send = (picture: PackedPicture) => this.deliver(picture, undefined, true);
+    return new StillBridge(stills, { ...room, clock, supports, send, lookAt: (ms) => this.#timer.arm(ms) });
+  }
+
   #wake(): void {
     if (this.#room.look()) this.#watched.rendition?.wake(this);
     else this.#watchForRoom();
+    this.#still?.wake();
   }
 
   /** Without room and without an ack, time makes room: each picture expires by itself. */

@@ -1,5 +1,8 @@
 import type { Clock, Timer } from '../time/clock.js';
 
+/** How often a socket that holds bytes is looked at, in ms: `ws` does not say when it drained. */
+export const DRAIN_POLL_MS = 50;
+
 /** Looks again after a while whether a viewer has room: at the earliest time that anybody asked for. */
 export class RoomTimer {
   #timer: Timer | undefined;

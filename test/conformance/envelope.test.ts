@@ -56,6 +56,19 @@ const GOLDEN: { file: string; header: AnyPictureHeader; payload: number[] }[] = 
     },
     payload: [0x00, 0x00, 0x00, 0x01, 0x67],
   },
+  {
+    file: 'image-strip.bin',
+    header: {
+      type: 'image_frame',
+      seq: 43,
+      timestamp_us: 1_700_000,
+      width: 1280,
+      height: 48,
+      mime: 'image/png',
+      y: 96,
+    },
+    payload: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
+  },
 ];
 
 /** A binary message with any header. */
@@ -151,6 +164,10 @@ test.each<[string, unknown]>([
   ['an image without a format', { ...IMAGE, mime: undefined }],
   ['an image of an unknown format', { ...IMAGE, mime: 'image/gif' }],
   ['a format nested deeper than a stack', JSON.stringify(IMAGE).replace('"image/jpeg"', deep(20_000))],
+  ['a strip above the picture', { ...IMAGE, y: -1 }],
+  ['a strip between two rows', { ...IMAGE, y: 0.5 }],
+  ['a strip whose place is text', { ...IMAGE, y: '0' }],
+  ['a strip beyond the safe integers', { ...IMAGE, y: 2 ** 53 }],
   ['a video chunk of another bitstream', { ...VIDEO, bitstream: 'avcc' }],
   ['a video chunk without a codec', { ...VIDEO, codec: undefined }],
   ['a video chunk whose codec is endless', { ...VIDEO, codec: 'x'.repeat(65) }],
@@ -158,6 +175,11 @@ test.each<[string, unknown]>([
   ['a negative duration', { ...VIDEO, duration_us: -1 }],
 ])('%s is a ProtocolError', (_, header) => {
   expect(() => unpackPicture(message(header))).toThrow(ProtocolError);
+});
+
+test('a strip at the top keeps its place, and a picture without one is whole', () => {
+  expect(unpackPicture(message({ ...IMAGE, y: 0 })).header).toStrictEqual({ ...IMAGE, y: 0 });
+  expect(unpackPicture(message({ ...IMAGE, y: null })).header).toStrictEqual(IMAGE);
 });
 
 test('a header that is not UTF-8 is a ProtocolError', () => {

@@ -158,7 +158,13 @@ describe.each([
 });
 
 describe('any bytes', () => {
-  const goldens = ['image-frame.bin', 'video-chunk.bin', 'non-ascii-header.bin', 'every-field.bin'].map(fixtureBytes);
+  const goldens = [
+    'image-frame.bin',
+    'image-strip.bin',
+    'video-chunk.bin',
+    'non-ascii-header.bin',
+    'every-field.bin',
+  ].map(fixtureBytes);
   const damagedPicture = fc
     .tuple(
       fc.constantFrom(...goldens),

@@ -103,4 +103,45 @@ describe('encode slots', () => {
     await third;
     expect(order).toEqual([2, 3]);
   });
+
+  test.each([2, 3])('are spared to who can wait only where that leaves one of %d to a live picture', async (count) => {
+    const slots = new EncodeSlots(count);
+    for (let n = 1; n < count; n++) await slots.acquire();
+    let isSpared = false;
+    const spare = slots.acquireSpare().then(() => (isSpared = true));
+    await slots.acquire();
+    slots.release();
+    await slots.acquire();
+    expect(isSpared).toBe(false);
+    slots.release();
+    slots.release();
+    await spare;
+  });
+
+  test('of which there is but one are spared beside it', async () => {
+    const slots = new EncodeSlots(1);
+    await slots.acquireSpare();
+    await slots.acquire();
+    slots.release();
+    slots.releaseSpare();
+    await slots.acquire();
+    let isSpared = false;
+    const spare = slots.acquireSpare().then(() => (isSpared = true));
+    await Promise.resolve();
+    expect(isSpared).toBe(false);
+    slots.release();
+    await spare;
+  });
+
+  test('that are spared never make a live picture wait', async () => {
+    const slots = new EncodeSlots(2);
+    await slots.acquireSpare();
+    let isSecondSpared = false;
+    const second = slots.acquireSpare().then(() => (isSecondSpared = true));
+    await slots.acquire();
+    expect(isSecondSpared).toBe(false);
+    slots.releaseSpare();
+    slots.release();
+    await second;
+  });
 });

@@ -16,6 +16,8 @@ export class DistantViewer extends FakeChannel {
   acks = true;
   /** Pictures that wait in its decoder, as it says. */
   decodeQueueSize = 0;
+  /** From arrival to ack: decoding, and the wait for an animation frame. */
+  paintMs = 0;
   /** Times at which pictures arrived. */
   readonly arrivals: number[] = [];
   #listener!: ChannelListener;
@@ -42,7 +44,7 @@ export class DistantViewer extends FakeChannel {
       const { seq } = this.pictures.at(-1)!.header;
       this.#arrive(data.byteLength, () => {
         this.arrivals.push(this.bench.clock.nowMs());
-        if (this.acks) this.#ack(seq);
+        if (this.acks) this.bench.clock.setTimer(this.paintMs, () => this.#ack(seq));
       });
     } else if (this.questions.length > asked) {
       const id = this.questions.at(-1)!;

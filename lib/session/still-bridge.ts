@@ -1,0 +1,119 @@
+import { Capability } from '../protocol/index.js';
+import type { StillPiece } from '../rendition/still-piece.js';
+import type { StillReader, StillRendition } from '../rendition/still-rendition.js';
+import type { PackedPicture, Subscriber } from '../rendition/subscriber.js';
+import type { Clock } from '../time/clock.js';
+import type { InFlightWindow } from './in-flight-window.js';
+import type { Link } from './link.js';
+import { DRAIN_POLL_MS } from './room-timer.js';
+
+/** So many strips are a trial: where they show that the link carries the whole still, it comes in place of the others. */
+const TRIAL_STRIPS = 8;
+
+/** The feed of a viewer, as its stills need it. */
+export interface StillPorts {
+  readonly viewer: Subscriber;
+  readonly window: InFlightWindow;
+  readonly link: Link;
+  readonly clock: Clock;
+  /** Pictures that may be on their way. */
+  capacity(): number;
+  supports(capability: string): boolean;
+  send(picture: PackedPicture): void;
+  /** Calls {@link StillBridge.wake} at that time or before it, once there is room. */
+  lookAt(dueMs: number): void;
+}
+
+/**
+ * Brings one viewer from the last live picture to the lossless still of the frame at rest. Nothing is queued: what it still
+ * needs follows from what it was shown, whenever there is room. The first piece waits until all that was sent before it was
+ * acknowledged, so that nothing older comes over it; the others leave a place for a live picture.
+ */
+export class StillBridge implements StillReader {
+  /** Of the live picture that is shown. */
+  #version: number | undefined;
+  #liveMs = 0;
+  /** What is shown is lossless. */
+  #isExact = false;
+  /** The strip that is next. */
+  #next = 0;
+
+  constructor(
+    private readonly stills: StillRendition,
+    private readonly ports: StillPorts,
+  ) {}
+
+  /** A live picture was sent: it covers what there was. */
+  covered({ version, isLossless }: PackedPicture): void {
+    this.#version = version;
+    this.#liveMs = this.ports.clock.nowMs();
+    this.#isExact = isLossless;
+    this.#next = 0;
+    if (isLossless) return;
+    this.stills.attach(this);
+    this.wake();
+  }
+
+  /** There may be something to send, or room for it. */
+  wake(): void {
+    const { frame, restingMs } = this.stills;
+    if (!frame || restingMs === undefined || this.#isExact || frame.version !== this.#version) return;
+    if (!this.ports.supports(Capability.Png)) return;
+    const dueMs = this.#dueMs(restingMs);
+    if (this.ports.clock.nowMs() < dueMs) {
+      // The rest of a frame is told to all its viewers at once.
+      if (dueMs > restingMs) this.ports.lookAt(dueMs);
+      return;
+    }
+    while (this.ports.viewer.isReady && !this.#isExact && this.#sendNext());
+  }
+
+  close(): void {
+    this.stills.detach(this);
+    this.#version = undefined;
+  }
+
+  /**
+   * Who was sent the picture again while it rested rests anew: stills between the many repeats of a window that is being
+   * resized would be in their way.
+   */
+  #dueMs(restingMs: number): number {
+    return this.#liveMs >= restingMs ? this.#liveMs + this.stills.stillAfterMs : restingMs;
+  }
+
+  /** @returns whether something was sent */
+  #sendNext(): boolean {
+    const { link, supports } = this.ports;
+    const whole = this.stills.whole();
+    if (!whole) return false;
+    if (this.#next < TRIAL_STRIPS && link.carries(whole.bytes)) {
+      if (!this.#send(whole, this.ports.window.size === 0)) return false;
+      this.#finish();
+      return true;
+    }
+    // Who cannot draw strips would take one for the picture.
+    const strips = supports(Capability.PngStrips) ? this.stills.strips() : undefined;
+    const strip = strips?.[this.#next];
+    if (!strips || !strip || !this.#send(strip, this.#hasRoomFor(strip))) return false;
+    if (++this.#next === strips.length) this.#finish();
+    return true;
+  }
+
+  #hasRoomFor({ bytes }: StillPiece): boolean {
+    const { window, link, capacity } = this.ports;
+    if (window.size === 0) return true;
+    return this.#next > 0 && window.size + 1 < capacity() && link.holds(window.bytes + bytes);
+  }
+
+  #send(piece: StillPiece, hasRoom: boolean): boolean {
+    const { viewer, window, link, clock, lookAt, send } = this.ports;
+    if (hasRoom) send(piece.pictureFor(viewer));
+    else lookAt(Math.max(clock.nowMs() + DRAIN_POLL_MS, window.nextExpiryMs(link.gauge.baseAckMs) ?? 0));
+    return hasRoom;
+  }
+
+  #finish(): void {
+    this.#isExact = true;
+    this.stills.shown();
+  }
+}
