@@ -46,10 +46,21 @@ export class LinkProbe {
     return this.#answeredSentMs > sentMs || this.#outMs >= LOST_MS;
   }
 
+  /**
+   * Whether the round trip was taken since `sinceMs`; where it was not, that is begun. True as well for a peer that answers no
+   * pings.
+   */
+  isTimedSince(sinceMs: number): boolean {
+    if (this.#answeredSentMs === undefined || this.#answeredSentMs > sinceMs) return true;
+    if (this.#outMs >= UNANSWERED_MS) return true;
+    this.probe(MEASURE_SPACING_MS);
+    return false;
+  }
+
   /** Call before something is sent: what a ping then waits for is what was sent earlier. */
-  probe(): void {
+  probe(spacingMs = SPACING_MS): void {
     const nowMs = this.clock.nowMs();
-    if (nowMs - this.#sentMs < (this.#isOut ? LOST_MS : SPACING_MS)) return;
+    if (nowMs - this.#sentMs < (this.#isOut ? LOST_MS : spacingMs)) return;
     this.#ping(0, (rttMs) => {
       this.gauge.answered(this.clock.nowMs(), rttMs);
       this.onMeasured(rttMs);

@@ -116,6 +116,14 @@ export class Link {
     this.#offset.ask();
   }
 
+  /**
+   * Whether the round trip of the idle link was taken since `sinceMs`, as it must be for a still to say what the link carries:
+   * that of a browser that has just started may be many times as long. Where it was not, that is begun.
+   */
+  isTimedSince(sinceMs: number): boolean {
+    return this.#probe.isTimedSince(sinceMs);
+  }
+
   /** A still was sent. It says what the link carries; that others wait behind it says nothing of the link. */
   stillSent(bytes: number): void {
     this.#probe.measure(this.options.maxLatencyMs, (rttMs) => {

@@ -84,24 +84,30 @@ export class StillBridge implements StillReader {
   /** @returns whether something was sent */
   #sendNext(): boolean {
     const { link, supports } = this.ports;
+    const isIdle = this.#isIdle();
     const whole = this.stills.whole();
     if (!whole) return false;
     if (this.#next < TRIAL_STRIPS && link.carries(whole.bytes)) {
-      if (!this.#send(whole, this.ports.window.size === 0)) return false;
+      if (!this.#send(whole, isIdle)) return false;
       this.#finish();
       return true;
     }
     // Who cannot draw strips would take one for the picture.
     const strips = supports(Capability.PngStrips) ? this.stills.strips() : undefined;
     const strip = strips?.[this.#next];
-    if (!strips || !strip || !this.#send(strip, this.#hasRoomFor(strip))) return false;
+    if (!strips || !strip || !this.#send(strip, isIdle || this.#hasRoomFor(strip))) return false;
     if (++this.#next === strips.length) this.#finish();
     return true;
   }
 
+  /** Nothing is on its way, and the link is ready to be measured. */
+  #isIdle(): boolean {
+    return this.ports.window.size === 0 && this.ports.link.isTimedSince(this.#liveMs);
+  }
+
+  /** Whether a strip may follow others that are on their way. */
   #hasRoomFor({ bytes }: StillPiece): boolean {
     const { window, link, capacity } = this.ports;
-    if (window.size === 0) return true;
     return this.#next > 0 && window.size + 1 < capacity() && link.holds(window.bytes + bytes);
   }
 

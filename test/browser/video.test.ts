@@ -22,6 +22,7 @@ describe('the offer', () => {
     expect((await peer.message('hello')).supported).toEqual([
       'image/jpeg',
       'image/png',
+      'image/png;strips',
       'image/webp',
       'webcodecs/h264-annexb',
       'webcodecs/h264-annexb;chroma=444',
@@ -30,7 +31,7 @@ describe('the offer', () => {
 
   test('only what was asked for is offered, and a change of mind is told', async () => {
     const { page, peer } = await fixture.open({ supported: ['image/png'] });
-    expect((await peer.message('hello')).supported).toEqual(['image/png']);
+    expect((await peer.message('hello')).supported).toEqual(['image/png', 'image/png;strips']);
     await page.call((view) => view.setSupported(['image/webp', 'webcodecs/h264-annexb']));
     expect((await peer.message('capabilities')).supported).toEqual([
       'image/webp',
@@ -41,7 +42,12 @@ describe('the offer', () => {
 
   test('a browser without WebCodecs offers images, and nobody is told of an error', async () => {
     const { page, peer } = await fixture.openLive({ worker: '/no-video-worker.js' });
-    expect((await peer.message('hello')).supported).toEqual(['image/jpeg', 'image/png', 'image/webp']);
+    expect((await peer.message('hello')).supported).toEqual([
+      'image/jpeg',
+      'image/png',
+      'image/png;strips',
+      'image/webp',
+    ]);
     expect((await page.log()).errors).toEqual([]);
     new Chain('small').send(peer, 2, 0);
     await peer.acked(2);
@@ -52,7 +58,12 @@ describe('the offer', () => {
   test('a page that is not served securely shows images without an error', async () => {
     const { page, peer } = await fixture.openLive({ isSecure: false });
     expect(await page.page.evaluate(() => isSecureContext)).toBe(false);
-    expect((await peer.message('hello')).supported).toEqual(['image/jpeg', 'image/png', 'image/webp']);
+    expect((await peer.message('hello')).supported).toEqual([
+      'image/jpeg',
+      'image/png',
+      'image/png;strips',
+      'image/webp',
+    ]);
     expect((await page.log()).errors).toEqual([]);
   });
 
@@ -61,7 +72,7 @@ describe('the offer', () => {
     const chain = new Chain('small');
     chain.send(peer, 1, 0, undefined, { codec: 'avc1.2C000A' });
     expect(await peer.message('capabilities')).toMatchObject({
-      supported: ['image/jpeg', 'image/png', 'image/webp'],
+      supported: ['image/jpeg', 'image/png', 'image/png;strips', 'image/webp'],
       reason: 'no decoder for avc1.2C000A at 64×48',
     });
     expect(await page.error()).toBe('the view goes on without avc1.2C000A: no decoder for avc1.2C000A at 64×48');

@@ -30,7 +30,10 @@ export class CapabilityOffer {
   /** Capability strings for `hello` and `capabilities`. */
   get supported(): string[] {
     const hasVideo = this.#canVideo && this.#refused !== 'video';
-    const images = this.#wanted.filter((each) => each !== Capability.H264);
+    const images = this.#wanted.flatMap((each) => {
+      if (each === Capability.H264) return [];
+      return each === Capability.Png ? [each, Capability.PngStrips] : [each];
+    });
     if (!hasVideo || !this.#wanted.includes(Capability.H264)) return images;
     const hasChroma444 = this.#canChroma444 && this.#refused === 'nothing';
     return [...images, Capability.H264, ...(hasChroma444 ? [Capability.H264Chroma444] : [])];

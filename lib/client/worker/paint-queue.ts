@@ -40,8 +40,8 @@ interface Ready extends Received {
 export interface Paintable {
   readonly header: AnyPictureHeader;
   readonly decoded: DecodedPicture;
-  /** Call when it is on the canvas. */
-  painted(): void;
+  /** Call when it is on the canvas, or cannot be. */
+  end(isShown: boolean): void;
 }
 
 /**
@@ -52,15 +52,18 @@ export interface Paintable {
 const MAX_DECODES = 3;
 
 /**
- * From received bytes to the one picture to paint next: newest first, never older than what the canvas shows, images
- * and video in one order, and an ack for every picture that came in, exactly once.
+ * From received bytes to what is painted next: the newest picture, never older than what the canvas shows, images and video
+ * in one order; then all strips that came for it, in any order. And an ack for every picture that came in, exactly once.
  */
 export class PaintQueue {
   readonly #ports: PaintQueuePorts;
   #decodes = 0;
   #waiting: ReceivedImage | undefined;
-  #ready: Ready | undefined;
+  /** The newest picture, if it is not painted yet, and strips. */
+  #ready: Ready[] = [];
   #newestSeq = -1;
+  /** The same without strips. */
+  #wholeSeq = -1;
   #epoch = 0;
 
   constructor(ports: PaintQueuePorts) {
@@ -82,27 +85,23 @@ export class PaintQueue {
     }
   }
 
-  /** The picture to paint now, if there is one. The caller owns it. */
-  take(): Paintable | undefined {
-    const ready = this.#ready;
-    if (!ready) return undefined;
-    this.#ready = undefined;
-    const { header } = ready;
-    return {
-      header,
+  /** What to paint now, one over the other. The caller owns it. */
+  take(): Paintable[] {
+    return this.#ready.splice(0).map((ready) => ({
+      header: ready.header,
       decoded: ready.decoded,
-      painted: () => {
-        const { width, height } = ready.decoded;
-        this.#ports.stats.painted(width, height, formatOf(header));
-        this.#ack(ready, { displayed: true, painted_ms: this.#ports.nowMs() });
+      end: (isShown) => {
+        if (isShown) this.#painted(ready);
+        else this.#discard(ready);
       },
-    };
+    }));
   }
 
   /** A new connection begins: its numbers start anew, and what the old one left is not painted over it. */
   restart(): void {
     this.#epoch += 1;
     this.#newestSeq = -1;
+    this.#wholeSeq = -1;
     this.#ports.chunkDecoder.restart();
     this.#drop();
   }
@@ -112,18 +111,15 @@ export class PaintQueue {
   }
 
   #drop(): void {
-    const ready = this.#ready;
     const waiting = this.#waiting;
-    this.#ready = undefined;
     this.#waiting = undefined;
     if (waiting) this.#discard(waiting);
-    if (!ready) return;
-    ready.decoded.close();
-    this.#discard(ready);
+    this.#overtake(this.#ready.splice(0));
   }
 
   #addImage(received: ReceivedImage): void {
-    if (this.#decodes < MAX_DECODES) {
+    // A strip is small, and no other shows what it shows.
+    if (this.#decodes < MAX_DECODES || received.header.y !== undefined) {
       void this.#decodeImage(received);
       return;
     }
@@ -169,19 +165,33 @@ export class PaintQueue {
   }
 
   #offer(ready: Ready): void {
-    if (ready.epoch !== this.#epoch || ready.header.seq <= this.#newestSeq) {
-      ready.decoded.close();
-      this.#discard(ready);
+    const { seq } = ready.header;
+    const isStrip = ready.decoded.y !== undefined;
+    if (ready.epoch !== this.#epoch || seq <= (isStrip ? this.#wholeSeq : this.#newestSeq)) {
+      this.#overtake([ready]);
       return;
     }
-    const overtaken = this.#ready;
-    this.#newestSeq = ready.header.seq;
-    this.#ready = ready;
-    if (overtaken) {
-      overtaken.decoded.close();
-      this.#discard(overtaken);
+    this.#newestSeq = Math.max(this.#newestSeq, seq);
+    if (!isStrip) {
+      this.#wholeSeq = seq;
+      this.#overtake(this.#ready.splice(0));
     }
+    this.#ready.push(ready);
     this.#ports.requestPaint();
+  }
+
+  #overtake(pictures: readonly Ready[]): void {
+    for (const picture of pictures) {
+      picture.decoded.close();
+      this.#discard(picture);
+    }
+  }
+
+  #painted(ready: Ready): void {
+    const { width, height, y } = ready.decoded;
+    if (y === undefined) this.#ports.stats.painted(width, height, formatOf(ready.header));
+    else this.#ports.stats.painted();
+    this.#ack(ready, { displayed: true, painted_ms: this.#ports.nowMs() });
   }
 
   #discard(received: Received): void {

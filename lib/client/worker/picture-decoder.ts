@@ -10,6 +10,8 @@ export interface DecodedPicture {
   /** Size in frame pixels: what input is mapped with. */
   readonly width: number;
   readonly height: number;
+  /** On a strip, the row of the picture before it at which it is drawn. */
+  readonly y?: number | undefined;
   /** Frees the pixels now rather than at some garbage collection. */
   close(): void;
 }
@@ -50,6 +52,7 @@ export function visiblePicture(
     sourceHeight: (size.height * height) / header.height,
     width,
     height,
+    y: header.type === 'image_frame' ? header.y : undefined,
     close: () => source.close(),
   };
 }

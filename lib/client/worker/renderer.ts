@@ -7,6 +7,8 @@ export class Renderer {
   readonly #canvas: OffscreenCanvas;
   readonly #context: OffscreenCanvasRenderingContext2D;
   #picture: DecodedPicture | undefined;
+  /** Where the picture is put together, once there were strips for it. */
+  #mosaic: OffscreenCanvasRenderingContext2D | undefined;
   #backing: Size;
   #look: Look;
 
@@ -30,10 +32,28 @@ export class Renderer {
     this.#look = look;
   }
 
-  /** Takes a picture over; the one before is closed. */
-  show(picture: DecodedPicture): void {
-    this.#picture?.close();
-    this.#picture = picture;
+  /**
+   * Takes a picture over; the one before is closed, unless it is a strip for that.
+   *
+   * @returns false for a strip of another picture
+   */
+  show(picture: DecodedPicture): boolean {
+    const before = this.#picture;
+    const { source, sourceWidth, sourceHeight, width, height, y } = picture;
+    if (y === undefined) {
+      before?.close();
+      this.#picture = picture;
+      this.#mosaic = undefined;
+      return true;
+    }
+    const fits = before?.width === width && y + height <= before.height;
+    if (fits) {
+      // In frame pixels: strips that are scaled one by one show where they meet.
+      this.#mosaic ??= this.#putOn(flatten(before), before);
+      this.#mosaic.drawImage(source, 0, 0, sourceWidth, sourceHeight, 0, y, width, height);
+    }
+    picture.close();
+    return fits;
   }
 
   draw(): void {
@@ -59,16 +79,33 @@ export class Renderer {
    * @throws Error where nothing was painted yet
    */
   async capture(): Promise<Blob> {
-    const picture = this.#picture;
-    if (!picture) throw new Error('nothing was painted yet');
-    const { source, sourceWidth, sourceHeight, width, height } = picture;
-    const canvas = new OffscreenCanvas(width, height);
-    canvas.getContext('2d', { alpha: false })!.drawImage(source, 0, 0, sourceWidth, sourceHeight, 0, 0, width, height);
-    return canvas.convertToBlob({ type: 'image/png' });
+    if (!this.#picture) throw new Error('nothing was painted yet');
+    return flatten(this.#picture).canvas.convertToBlob({ type: 'image/png' });
   }
 
   close(): void {
     this.#picture?.close();
     this.#picture = undefined;
   }
+
+  /** The picture goes on as what is on `mosaic`. */
+  #putOn(mosaic: OffscreenCanvasRenderingContext2D, picture: DecodedPicture): OffscreenCanvasRenderingContext2D {
+    picture.close();
+    const { width, height } = picture;
+    this.#picture = { source: mosaic.canvas, sourceWidth: width, sourceHeight: height, width, height, close() {} };
+    return mosaic;
+  }
+}
+
+/** A picture on a canvas of its own, in its own pixels; not in the memory of a GPU, which may be lost. */
+function flatten({
+  source,
+  sourceWidth,
+  sourceHeight,
+  width,
+  height,
+}: DecodedPicture): OffscreenCanvasRenderingContext2D {
+  const context = new OffscreenCanvas(width, height).getContext('2d', { alpha: false, willReadFrequently: true })!;
+  context.drawImage(source, 0, 0, sourceWidth, sourceHeight, 0, 0, width, height);
+  return context;
 }

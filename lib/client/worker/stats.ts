@@ -83,7 +83,8 @@ export class StatsMeter {
     this.#totals.decodeMs += ms;
   }
 
-  painted(width: number, height: number, format: PictureFormat): void {
+  /** Without arguments, over the picture before. */
+  painted(width = this.#width, height = this.#height, format = this.#format): void {
     this.#totals.painted += 1;
     this.#width = width;
     this.#height = height;

@@ -127,17 +127,14 @@ export class ViewWorker {
   }
 
   #paint(): void {
-    const next = this.#queue.take();
-    if (next) this.#renderer.show(next.decoded);
+    const next = this.#queue.take().map((each) => ({ ...each, isShown: this.#renderer.show(each.decoded) }));
     this.#renderer.draw();
-    if (!next) return;
-    this.#tellShown({
-      width: next.decoded.width,
-      height: next.decoded.height,
-      pixelRatio: next.header.pixel_ratio ?? 1,
-    });
-    next.painted();
-    this.#session.painted();
+    for (const { header, decoded, isShown, end } of next) {
+      const { width, height, y } = decoded;
+      if (y === undefined) this.#tellShown({ width, height, pixelRatio: header.pixel_ratio ?? 1 });
+      end(isShown);
+      if (isShown) this.#session.painted();
+    }
   }
 
   #tellShown(frame: ShownFrame): void {

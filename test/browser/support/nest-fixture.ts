@@ -96,9 +96,9 @@ export class NestFixture {
     return app;
   }
 
-  /** @param app - or another way to it */
-  async page(app: Pick<NestApp, 'origin'>, deviceScaleFactor = 1): Promise<ViewPage> {
-    const page = await ViewPage.open(this.#browser, app.origin, { deviceScaleFactor });
+  /** @param origin - where the page is found; another than the app's own where something lies between */
+  async page({ origin }: Pick<NestApp, 'origin'>, deviceScaleFactor = 1): Promise<ViewPage> {
+    const page = await ViewPage.open(this.#browser, origin, { deviceScaleFactor });
     this.#pages.push(page);
     return page;
   }

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import sharp from 'sharp';
+import type { Frame } from '../../../lib/index.js';
 
 export type Color = readonly [red: number, green: number, blue: number];
 
@@ -19,6 +21,32 @@ export class Pixels {
     const start = (Math.floor(y) * this.width + Math.floor(x)) * 3;
     return [this.data[start]!, this.data[start + 1]!, this.data[start + 2]!];
   }
+}
+
+/**
+ * Pixels of all colours without any pattern, which nothing lossy keeps, under an alpha that is to be ignored.
+ *
+ * @param rows - from the top; black is below them
+ */
+export function noise(width: number, height: number, rows = height): Frame & { data: Uint8ClampedArray } {
+  const data = new Uint8ClampedArray(width * height * 4);
+  data.set(randomBytes(width * rows * 4));
+  return { data, width, height, format: 'RGBA' };
+}
+
+/** Whether these are the very pixels of a frame, to the last bit. */
+export function isExactly({ data, width, height }: Pixels, frame: ReturnType<typeof noise>): boolean {
+  if (width !== frame.width || height !== frame.height) return false;
+  return frame.data.every((value, at) => at % 4 === 3 || value === data[(at >> 2) * 3 + (at % 4)]);
+}
+
+/** Rows of a frame as PNG. */
+export function pngOf({ data, width, height }: ReturnType<typeof noise>, y = 0, rows = height): Promise<Uint8Array> {
+  const part = data.subarray(y * width * 4, (y + rows) * width * 4);
+  return sharp(part, { raw: { width, height: rows, channels: 4 } })
+    .removeAlpha()
+    .png()
+    .toBuffer();
 }
 
 /** Tells whether each channel is within `tolerance`. */

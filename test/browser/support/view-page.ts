@@ -140,6 +140,18 @@ export class ViewPage {
     }
   }
 
+  /** What a script of the page reads from the canvas. */
+  async readCanvas(): Promise<Pixels> {
+    const read = await this.call(async ({ canvas }) => {
+      const { width, height } = canvas;
+      const context = new OffscreenCanvas(width, height).getContext('2d', { alpha: false })!;
+      context.drawImage(canvas, 0, 0);
+      const bytes = new Uint8Array(await (await context.canvas.convertToBlob({ type: 'image/png' })).arrayBuffer());
+      return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+    });
+    return Pixels.decode(Buffer.from(read, 'base64'));
+  }
+
   /** The view's own capture of its picture. */
   async capture(index = 0): Promise<Pixels> {
     const base64 = await this.call(

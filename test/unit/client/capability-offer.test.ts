@@ -4,6 +4,7 @@ import { FakeClock } from './fake-clock.js';
 import { FakeCodecs, flushed } from './fake-codecs.js';
 
 const ALL = ['image/png', 'webcodecs/h264-annexb'];
+const STRIPS = 'image/png;strips';
 const H264 = 'webcodecs/h264-annexb';
 const CHROMA_444 = 'webcodecs/h264-annexb;chroma=444';
 
@@ -27,16 +28,16 @@ describe('the offer', () => {
       { codec: 'avc1.42E01F', optimizeForLatency: true },
       { codec: 'avc1.F4001F', optimizeForLatency: true },
     ]);
-    expect(offer.supported).toEqual(['image/png', H264, CHROMA_444]);
+    expect(offer.supported).toEqual(['image/png', STRIPS, H264, CHROMA_444]);
     offer.choose(['image/webp']);
     expect(offer.supported).toEqual(['image/webp']);
     expect(clock.pending).toBe(0);
   });
 
   test.each([
-    ['avc1.42', ['image/png', H264]],
-    ['avc1.F4', ['image/png']],
-    ['vp09', ['image/png']],
+    ['avc1.42', ['image/png', STRIPS, H264]],
+    ['avc1.F4', ['image/png', STRIPS]],
+    ['vp09', ['image/png', STRIPS]],
   ])('of a browser that knows only %s is %j', async (known, expected) => {
     codecs.supports = ({ codec }) => codec.startsWith(known);
     const offer = make();
@@ -48,7 +49,7 @@ describe('the offer', () => {
     const offer = new CapabilityOffer(ALL, undefined, clock, () => {});
     let settled = 0;
     offer.whenSettled(() => (settled += 1));
-    expect([offer.supported, settled]).toEqual([['image/png'], 1]);
+    expect([offer.supported, settled]).toEqual([['image/png', STRIPS], 1]);
   });
 });
 
@@ -71,7 +72,7 @@ describe('the first answer', () => {
     const seen: string[][] = [];
     offer.whenSettled(() => seen.push(offer.supported));
     clock.advance(300);
-    expect(seen).toEqual([['image/png']]);
+    expect(seen).toEqual([['image/png', STRIPS]]);
     for (const each of both) each(true);
     await flushed();
     expect([late, seen.length]).toEqual([1, 1]);
@@ -84,10 +85,10 @@ describe('what failed', () => {
     const offer = make();
     await flushed();
     offer.refuse('avc1.F4000A');
-    expect(offer.supported).toEqual(['image/png', H264]);
+    expect(offer.supported).toEqual(['image/png', STRIPS, H264]);
     expect([offer.accepts('avc1.F4000A'), offer.accepts('avc1.42C00A')]).toEqual([false, true]);
     offer.refuse('avc1.42C00A');
-    expect(offer.supported).toEqual(['image/png']);
+    expect(offer.supported).toEqual(['image/png', STRIPS]);
     expect(offer.accepts('avc1.42C00A')).toBe(false);
   });
 

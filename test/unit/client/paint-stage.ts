@@ -1,7 +1,8 @@
+import { expect } from '@jest/globals';
 import { PaintQueue } from '../../../lib/client/worker/paint-queue.js';
 import type { DecodedPicture } from '../../../lib/client/worker/picture-decoder.js';
 import { StatsMeter } from '../../../lib/client/worker/stats.js';
-import type { AckMessage, VideoChunkHeader } from '../../../lib/protocol/index.js';
+import type { AckMessage, ImageFrameHeader, VideoChunkHeader } from '../../../lib/protocol/index.js';
 import { flushed } from './fake-codecs.js';
 
 /** Pictures whose decoding ends when the test says so. */
@@ -10,12 +11,12 @@ export class HandDecoder {
   readonly open = new Set<number>();
   readonly #ends = new Map<number, { done(picture: DecodedPicture): void; fail(error: Error): void }>();
 
-  decode({ seq, width, height }: { seq: number; width: number; height: number }): Promise<DecodedPicture> {
+  decode({ seq, width, height, y }: ImageFrameHeader): Promise<DecodedPicture> {
     this.started.push(seq);
     return new Promise((done, fail) => this.#ends.set(seq, { done, fail })).then(() => {
       this.open.add(seq);
       const source = {} as CanvasImageSource;
-      return { source, sourceWidth: width, sourceHeight: height, width, height, close: () => this.open.delete(seq) };
+      return { source, sourceWidth: width, sourceHeight: height, width, height, y, close: () => this.open.delete(seq) };
     });
   }
 
@@ -81,17 +82,23 @@ export class PaintStage {
   readonly errors: string[] = [];
   requests = 0;
   nowMs = 0;
+  readonly stats = new StatsMeter(() => this.nowMs);
   readonly queue = new PaintQueue({
     imageDecoder: this.images,
     chunkDecoder: this.chunks,
     nowMs: () => this.nowMs,
-    stats: new StatsMeter(() => this.nowMs),
+    stats: this.stats,
     requestPaint: () => (this.requests += 1),
     reportError: (message) => this.errors.push(message),
   });
 
   add(seq: number): void {
     const header = { type: 'image_frame', seq, timestamp_us: seq, width: 4, height: 2, mime: 'image/png' } as const;
+    this.queue.add({ header, payload: new Uint8Array(3) }, (ack) => this.acks.push(ack));
+  }
+
+  addStrip(seq: number, y = 0): void {
+    const header = { type: 'image_frame', seq, timestamp_us: seq, width: 4, height: 1, mime: 'image/png', y } as const;
     this.queue.add({ header, payload: new Uint8Array(3) }, (ack) => this.acks.push(ack));
   }
 
@@ -111,8 +118,16 @@ export class PaintStage {
 
   /** Paints what is ready, as an animation frame does. */
   paint(): number | undefined {
-    const next = this.queue.take();
-    next?.painted();
-    return next?.header.seq;
+    const painted = this.paintAll();
+    expect(painted.length).toBeLessThan(2);
+    return painted[0];
+  }
+
+  /** The same where strips may be among it. */
+  paintAll(isShown = true): number[] {
+    return this.queue.take().map(({ header, end }) => {
+      end(isShown);
+      return header.seq;
+    });
   }
 }

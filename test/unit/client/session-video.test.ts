@@ -92,7 +92,10 @@ describe('hello', () => {
     answer();
     await flushed();
     expect(socket.sent).toMatchObject([
-      { type: 'hello', supported: ['image/png', 'webcodecs/h264-annexb', 'webcodecs/h264-annexb;chroma=444'] },
+      {
+        type: 'hello',
+        supported: ['image/png', 'image/png;strips', 'webcodecs/h264-annexb', 'webcodecs/h264-annexb;chroma=444'],
+      },
       { type: 'set_viewport', width: 77 },
     ]);
   });
@@ -110,7 +113,11 @@ describe('falling back', () => {
   test('tells the server, and stays with one that negotiates anew', async () => {
     const socket = await join();
     fallBack();
-    expect(socket.sent.at(-1)).toEqual({ type: 'capabilities', supported: ['image/png'], reason: 'it failed' });
+    expect(socket.sent.at(-1)).toEqual({
+      type: 'capabilities',
+      supported: ['image/png', 'image/png;strips'],
+      reason: 'it failed',
+    });
     socket.receive(chunk());
     socket.receive({ ...CONFIG, transport: 'image' });
     clock.advance(60_000);
@@ -140,7 +147,7 @@ describe('falling back', () => {
     clock.advance(1);
     expect([sockets.length, socket.closedWith]).toEqual([2, 1000]);
     const again = await join();
-    expect(again.sent[0]).toMatchObject({ type: 'hello', supported: ['image/png'] });
+    expect(again.sent[0]).toMatchObject({ type: 'hello', supported: ['image/png', 'image/png;strips'] });
     socket.receive({ ...CONFIG, type: 'ping', id: 1 });
     socket.end(1000);
     again.receive(chunk());
@@ -172,7 +179,7 @@ describe('falling back', () => {
     fallBack();
     clock.advance(500);
     const again = await join();
-    expect(again.sent[0]).toMatchObject({ supported: ['image/png'] });
+    expect(again.sent[0]).toMatchObject({ supported: ['image/png', 'image/png;strips'] });
     clock.advance(60_000);
     expect(sockets).toHaveLength(2);
   });

@@ -67,7 +67,7 @@ function join(): FakeSocket {
 test('hello and viewport go out together, before anything came in', () => {
   sockets[0]!.open();
   expect(sockets[0]!.sent).toEqual([
-    { type: 'hello', supported: ['image/png'], device_pixel_ratio: 2 },
+    { type: 'hello', supported: ['image/png', 'image/png;strips'], device_pixel_ratio: 2 },
     { type: 'set_viewport', ...VIEWPORT },
   ]);
 });

@@ -128,7 +128,7 @@ test('a live picture that comes behind a whole still does not count as held up b
   await bench.publish(1);
   await bench.clock.advance(1000);
   await bench.publish(2);
-  await bench.rest();
+  await bench.clock.advance(STILL_AFTER_MS + 50);
   expect(stillStory(viewer)).toMatch(/S2$/);
   const { window } = bench.display.viewers[0]!.metrics();
   // The still has not even left.
@@ -140,6 +140,17 @@ test('a live picture that comes behind a whole still does not count as held up b
     await bench.publish(n);
   }
   expect(bench.display.viewers[0]!.metrics().window).toBeGreaterThanOrEqual(window);
+});
+
+test('a browser that was slow to answer when it started is not taken for a link that carries anything', async () => {
+  const bench = await open();
+  const viewer = bench.far({ ...NARROW, rttMs: 400 }, IMAGES);
+  await bench.publish(1);
+  await bench.clock.advance(50);
+  viewer.shape.rttMs = 40;
+  await bench.clock.advance(LONG_MS);
+  expect(stillStory(viewer)).toMatch(/^i1( s1@\d+)+$/);
+  expect(rowsOf(viewer)).toEqual(ALL_ROWS);
 });
 
 describe('a viewer that would take a strip for the picture', () => {
