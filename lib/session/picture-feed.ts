@@ -93,7 +93,7 @@ export class PictureFeed implements Subscriber {
     this.meter.sent(nowMs, bytes, keyCause);
     this.channel.send(message);
     if (isStill) this.#room.link.stillSent(bytes);
-    else this.#still?.covered(picture);
+    else this.#still?.covered(picture, !isVideo && this.#watched.rendition?.transport === 'webcodecs');
     this.#watchForRoom();
   }
 

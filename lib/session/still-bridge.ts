@@ -35,6 +35,7 @@ export class StillBridge implements StillReader {
   #liveMs = 0;
   /** What is shown is lossless. */
   #isExact = false;
+  #isInterim = false;
   /** The strip that is next. */
   #next = 0;
 
@@ -43,9 +44,14 @@ export class StillBridge implements StillReader {
     private readonly ports: StillPorts,
   ) {}
 
-  /** A live picture was sent: it covers what there was. */
-  covered({ version, isLossless }: PackedPicture): void {
+  /**
+   * A live picture was sent: it covers what there was.
+   *
+   * @param isInterim - a keyframe of the same frame follows soon, which would cover a still
+   */
+  covered({ version, isLossless }: PackedPicture, isInterim: boolean): void {
     this.#version = version;
+    this.#isInterim = isInterim;
     this.#liveMs = this.ports.clock.nowMs();
     this.#isExact = isLossless;
     this.#next = 0;
@@ -58,7 +64,7 @@ export class StillBridge implements StillReader {
   wake(): void {
     const { frame, restingMs } = this.stills;
     if (!frame || restingMs === undefined || this.#isExact || frame.version !== this.#version) return;
-    if (!this.ports.supports(Capability.Png)) return;
+    if (this.#isInterim || !this.ports.supports(Capability.Png)) return;
     const dueMs = this.#dueMs(restingMs);
     if (this.ports.clock.nowMs() < dueMs) {
       // The rest of a frame is told to all its viewers at once.

@@ -11,8 +11,8 @@ import { ViewerRefusedError } from './viewer-refused-error.js';
  */
 export interface ConnectViewerOptions {
   /**
-   * Capabilities of its hello.
-   * @defaultValue JPEG, PNG and WebP
+   * Capabilities of its hello. Without `image/png;strips` it gets lossless stills whole or not at all.
+   * @defaultValue JPEG, PNG, PNG in strips, and WebP
    */
   supported?: readonly string[];
   /** Headers of the upgrade request, such as `cookie` or `origin`. None by default. */
@@ -38,7 +38,7 @@ export interface ConnectViewerOptions {
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000;
-const DEFAULT_SUPPORTED: readonly string[] = [Capability.Jpeg, Capability.Png, Capability.Webp];
+const DEFAULT_SUPPORTED: readonly string[] = [Capability.Jpeg, Capability.Png, Capability.PngStrips, Capability.Webp];
 /** What a WebSocket that ended without a close frame reports (RFC 6455 §7.1.5). */
 const ABNORMAL_CLOSURE = 1006;
 

@@ -140,7 +140,9 @@ export class SocketViewer implements TestViewer {
   }
 
   #ackByPolicy({ header }: ReceivedPicture): void {
-    if (header.type === 'image_frame' || header.keyframe) this.#isWaitingForKeyframe = false;
+    // A strip is drawn over a picture, and is none to begin with.
+    const isWhole = header.type === 'image_frame' ? header.y === undefined : header.keyframe;
+    if (isWhole) this.#isWaitingForKeyframe = false;
     const displayed = header.seq > this.#drawnSeq && !this.#isWaitingForKeyframe;
     if (displayed) this.#drawnSeq = header.seq;
     if (this.#policy === 'all' || (this.#policy === 'drawn' && displayed)) {
@@ -153,14 +155,15 @@ export class SocketViewer implements TestViewer {
   }
 
   #summary(): string {
-    const pictures = this.pictures.map(({ header }) =>
-      header.type === 'image_frame'
-        ? `${header.seq} ${header.mime}`
-        : `${header.seq} ${header.keyframe ? 'key' : 'delta'}`,
-    );
+    const pictures = this.pictures.map(({ header }) => `${header.seq} ${described(header)}`);
     const messages = this.messages.map((message) => JSON.stringify(message));
     return `arrived: ${counted('pictures', pictures)}; ${counted('messages', messages)}`;
   }
+}
+
+function described(header: ReceivedPicture['header']): string {
+  if (header.type === 'video_chunk') return header.keyframe ? 'key' : 'delta';
+  return header.y === undefined ? header.mime : `${header.mime} strip at ${header.y}`;
 }
 
 function counted(what: string, items: readonly string[]): string {

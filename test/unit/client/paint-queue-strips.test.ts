@@ -25,7 +25,7 @@ describe('strips', () => {
     expect(stage.paintAll()).toEqual([4, 2]);
     for (const seq of [6, 3, 5]) await stage.images.finish(seq);
     expect(stage.paintAll()).toEqual([6, 3, 5]);
-    expect(outcomes().sort()).toEqual([2, 3, 4, 5, 6].map((seq) => [seq, true]));
+    expect(outcomes()).toEqual([4, 2, 6, 3, 5].map((seq) => [seq, true]));
   });
 
   test('come over the picture they are part of, if that is painted with them', async () => {

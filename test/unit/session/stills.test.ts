@@ -134,6 +134,27 @@ describe.each([
   });
 });
 
+test('a joiner of video that is shown an image first gets the still once, after its keyframe', async () => {
+  const bench = await StillBench.open({ keyframeSpacingMs: 500 });
+  const { channel } = bench.join({}, VIDEO);
+  await bench.publish(1);
+  await bench.clock.advance(100);
+  const late = bench.join({}, VIDEO);
+  const ackAll = () => {
+    for (const { header } of late.channel.pictures) late.client.ack(header.seq);
+  };
+  await settle();
+  ackAll();
+  await bench.clock.advance(390);
+  expect(stillStory(late.channel)).toBe('i1');
+  await bench.clock.advance(20);
+  ackAll();
+  await bench.clock.advance(10_000);
+  expect(stillStory(late.channel)).toBe('i1 K1 S1');
+  expect(bench.stillCalls).toEqual([1]);
+  expect(stillStory(channel)).toContain('K1');
+});
+
 describe('a still', () => {
   test('is encoded once, and its very bytes go to all viewers, those that come later included', async () => {
     const bench = await StillBench.open();
@@ -148,7 +169,7 @@ describe('a still', () => {
     const stills = viewers.map(({ channel }) => channel.binary.at(-1));
     expect(viewers.map(({ channel }) => stillStory(channel))).toEqual(['i1 S1', 'K1 S1', 'i1 S1']);
     expect(new Set(stills).size).toBe(1);
-    viewers.push(bench.join({}, VIDEO), bench.join({}, IMAGES));
+    viewers.push(bench.join({}, FOREIGN), bench.join({}, IMAGES));
     await bench.clock.advance(50);
     ackAll();
     await bench.rest();

@@ -38,7 +38,9 @@ async function refusal(connecting: Promise<unknown>): Promise<ViewerRefusedError
 test('a viewer says hello with every image format and resolves with the config', async () => {
   const viewer = await connectViewer(await serve(welcoming()));
   expect(viewer.config).toMatchObject({ transport: 'image', width: 4, height: 2 });
-  expect(server!.received).toEqual(['{"type":"hello","supported":["image/jpeg","image/png","image/webp"]}']);
+  expect(server!.received).toEqual([
+    '{"type":"hello","supported":["image/jpeg","image/png","image/png;strips","image/webp"]}',
+  ]);
 });
 
 test('a viewer offers only what it is told to and sends its headers', async () => {

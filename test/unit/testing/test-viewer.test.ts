@@ -43,6 +43,11 @@ function videoMessage(seq: number, keyframe: boolean): Uint8Array {
   );
 }
 
+function stripMessage(seq: number, y: number): Uint8Array {
+  const size = { width: 16, height: 4 };
+  return packPicture({ type: 'image_frame', seq, timestamp_us: seq, ...size, mime: 'image/png', y }, Uint8Array.of(0));
+}
+
 /** All acks up to the one of `last`. */
 async function acksUpTo(last: number, heard: Connected['heard']): Promise<{ seq: number; displayed: boolean }[]> {
   const acks: { seq: number; displayed: boolean }[] = [];
@@ -202,4 +207,21 @@ test('close ends with a close frame and terminate without one', async () => {
   const second = await connectViewer(server!.url);
   second.terminate();
   await expect(second.closed).resolves.toEqual({ code: 1006, reason: '' });
+});
+
+test('strips are drawn over a picture, and never without one', async () => {
+  const { viewer, peer, heard } = await connect();
+  peer.send(stripMessage(1, 0));
+  peer.send(imageMessage(2));
+  peer.send(stripMessage(3, 4));
+  peer.send(stripMessage(4, 8));
+  expect(await acksUpTo(4, heard)).toEqual([
+    { seq: 1, displayed: false },
+    { seq: 2, displayed: true },
+    { seq: 3, displayed: true },
+    { seq: 4, displayed: true },
+  ]);
+  await expect(viewer.nextMessage('stats', { timeoutMs: 20 })).rejects.toThrow(
+    '1 image/png strip at 0, 2 image/jpeg, 3 image/png strip at 4, 4 image/png strip at 8',
+  );
 });
