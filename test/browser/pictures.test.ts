@@ -205,7 +205,8 @@ describe('capture', () => {
 describe('figures', () => {
   test('the figures tell what was painted, discarded and how', async () => {
     const { page, peer } = await fixture.openLive();
-    peer.send({ type: 'stats', rtt_ms: 12.5 });
+    const verdict = { kind: 'fine', text: 'fine: 30 of 30 pictures per second are sent' };
+    peer.send({ type: 'stats', rtt_ms: 12.5, dropped: 3, verdict });
     peer.picture({ seq: 2, width: 40, height: 30 }, new Uint8Array([0]));
     await peer.acked(2);
     const figures = await page.page.waitForFunction(() =>
@@ -221,6 +222,7 @@ describe('figures', () => {
       height: 30,
       mime: 'image/png',
       rttMs: 12.5,
+      server: { rtt_ms: 12.5, dropped: 3, verdict },
       decodeMs: expect.any(Number),
     });
   });

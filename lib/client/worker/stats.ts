@@ -97,6 +97,7 @@ export class StatsMeter {
 
   /** The figures now; each call also moves the window on. */
   sample(): ViewStats {
+    const { server } = this;
     const now = { ...this.#totals, atMs: this.#nowMs() };
     const then = this.#window[0]!;
     const seconds = Math.max(now.atMs - then.atMs, 1) / 1000;
@@ -114,8 +115,8 @@ export class StatsMeter {
       framesReceived: now.received,
       framesDiscarded: now.discarded,
       ...(decodes > 0 ? { decodeMs: (now.decodeMs - then.decodeMs) / decodes } : {}),
-      ...(this.server?.rtt_ms === undefined ? {} : { rttMs: this.server.rtt_ms }),
-      ...(this.server && { server: this.server }),
+      ...(server && { server }),
+      ...(server?.rtt_ms !== undefined && { rttMs: server.rtt_ms }),
     };
   }
 }

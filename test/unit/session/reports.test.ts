@@ -41,6 +41,23 @@ describe('what is told of viewers', () => {
     expect(JSON.stringify(report)).not.toContain('Grace');
   });
 
+  test('rates are those of now, and totals those of its life', async () => {
+    const bench = new CoreBench({ maxInflight: 64 });
+    const { channel, client } = bench.join();
+    for (let value = 0; value < 90; value++) {
+      await bench.publish(value);
+      client.ack(channel.lastSeq);
+      await bench.clock.advance(FRAME_MS);
+    }
+    const busy = viewerReports(bench.display)[0]!;
+    expect(busy.fps_sent).toBeCloseTo(29.4, 0);
+    expect(busy.fps_acked).toBeCloseTo(29.4, 0);
+    await bench.clock.advance(3000);
+    expect(viewerReports(bench.display)[0]).toMatchObject({
+      ...{ frames_sent: 90, frames_acked: 90, fps_sent: 0, fps_acked: 0, bitrate_bps: 0 },
+    });
+  });
+
   test('everything is a number that JSON has, however little was measured', async () => {
     const bench = new CoreBench();
     bench.join();
