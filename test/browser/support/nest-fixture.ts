@@ -96,8 +96,8 @@ export class NestFixture {
     return app;
   }
 
-  async page(app: NestApp, deviceScaleFactor = 1): Promise<ViewPage> {
-    const page = await ViewPage.open(this.#browser, app.origin, { deviceScaleFactor });
+  async page(app: NestApp, deviceScaleFactor = 1, at = '/'): Promise<ViewPage> {
+    const page = await ViewPage.open(this.#browser, app.origin + at, { deviceScaleFactor });
     this.#pages.push(page);
     return page;
   }
