@@ -46,6 +46,13 @@ export class WrapperPage {
     return this.view.page.evaluate((given) => (globalThis as unknown as WrapperGlobals).wrapper.show(given), isShown);
   }
 
+  activate(isActive: boolean): Promise<void> {
+    return this.view.page.evaluate(
+      (given) => (globalThis as unknown as WrapperGlobals).wrapper.activate!(given),
+      isActive,
+    );
+  }
+
   unmount(): Promise<void> {
     return this.view.page.evaluate(() => (globalThis as unknown as WrapperGlobals).wrapper.unmount());
   }

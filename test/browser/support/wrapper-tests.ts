@@ -8,13 +8,25 @@ import { serveWrapper, WrapperPage } from './wrapper-page.js';
 const RED = [255, 0, 0] as const;
 const BLUE = [0, 0, 255] as const;
 
+/** What tests of one framework alone are given. */
+export interface WrapperTools {
+  openLive(kind: WrapperKind): Promise<{ app: NestApp; page: WrapperPage }>;
+  isLeft(app: NestApp): Promise<void>;
+}
+
 /**
  * What a user sees of any framework's wrapper.
  *
- * @param bundle - makes the page's script
  * @param call - what the framework's function is called
+ * @param bundle - makes the page's script
+ * @param more - tests of this framework alone, per component and function
  */
-export function describeWrapper(framework: string, call: string, bundle: () => Promise<string>): void {
+export function describeWrapper(
+  framework: string,
+  call: string,
+  bundle: () => Promise<string>,
+  more?: (kind: WrapperKind, tools: WrapperTools) => void,
+): void {
   const fixture = NestFixture.use();
   let script: string;
 
@@ -153,6 +165,8 @@ export function describeWrapper(framework: string, call: string, bundle: () => P
       await page.workers(0);
       expect(await page.view.page.locator('canvas').count()).toBe(0);
     });
+
+    more?.(kind, { openLive, isLeft });
   });
 
   describe(`any of ${framework}`, () => {
