@@ -2,9 +2,11 @@ import { expect, test } from '@jest/globals';
 import { bundleWrapper } from './support/wrapper-bundle.js';
 import { describeWrapper } from './support/wrapper-tests.js';
 
+const WAYS = { component: 'RemoteFramebuffer', function: 'useRemoteFramebuffer' };
+
 describeWrapper(
   'Vue',
-  'useRemoteFramebuffer',
+  WAYS,
   () => bundleWrapper('vue.ts'),
   (kind, { openLive, isLeft }) => {
     test('has no viewer while it is kept alive and not shown', async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { testCard } from '../../../lib/testing/index.js';
-import type { WrapperKind } from '../fixtures/wrappers/contract.js';
+import type { WrapperKind, WrapperProps } from '../fixtures/wrappers/contract.js';
 import { isNear } from './pixels.js';
 import { NestFixture, type NestApp } from './nest-fixture.js';
 import { serveWrapper, WrapperPage } from './wrapper-page.js';
@@ -10,20 +10,20 @@ const BLUE = [0, 0, 255] as const;
 
 /** What tests of one framework alone are given. */
 export interface WrapperTools {
-  openLive(kind: WrapperKind): Promise<{ app: NestApp; page: WrapperPage }>;
+  openLive(kind: WrapperKind, props?: WrapperProps): Promise<{ app: NestApp; page: WrapperPage }>;
   isLeft(app: NestApp): Promise<void>;
 }
 
 /**
  * What a user sees of any framework's wrapper.
  *
- * @param call - what the framework's function is called
+ * @param ways - what it has, of which each must do all of it
  * @param bundle - makes the page's script
- * @param more - tests of this framework alone, per component and function
+ * @param more - tests of this framework alone, per way
  */
 export function describeWrapper(
   framework: string,
-  call: string,
+  ways: { readonly [Kind in WrapperKind]?: string },
   bundle: () => Promise<string>,
   more?: (kind: WrapperKind, tools: WrapperTools) => void,
 ): void {
@@ -45,7 +45,7 @@ export function describeWrapper(
     return { app, page: new WrapperPage(await fixture.page(app, 1, '/wrapper')) };
   }
 
-  async function openLive(kind: WrapperKind, props = {}): Promise<{ app: NestApp; page: WrapperPage }> {
+  async function openLive(kind: WrapperKind, props: WrapperProps = {}): Promise<{ app: NestApp; page: WrapperPage }> {
     const opened = await open();
     await opened.page.mount(kind, props);
     await opened.page.tells('live control');
@@ -61,10 +61,9 @@ export function describeWrapper(
     });
   }
 
-  describe.each([
-    { kind: 'component' as const, name: 'RemoteFramebuffer' },
-    { kind: 'function' as const, name: call },
-  ])(`${framework}: $name`, ({ kind }) => {
+  const named = Object.entries(ways).map(([kind, name]) => ({ kind: kind as WrapperKind, name }));
+
+  describe.each(named)(`${framework}: $name`, ({ kind }) => {
     test('shows what the service publishes, on one canvas, and says state and role', async () => {
       const { app, page } = await openLive(kind);
       await page.expectCard(0);
