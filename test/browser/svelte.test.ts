@@ -7,7 +7,12 @@ describeWrapper(
   'Svelte',
   { function: 'RemoteFramebuffer' },
   () => bundleWrapper('svelte/main.ts', { plugins: [sveltePlugin], conditions: ['svelte', 'browser', 'development'] }),
-  (_, { openLive, isLeft }) => {
+  (kind, { openLive, isLeft }) => {
+    test('gives its user the view', async () => {
+      const { page } = await openLive(kind);
+      expect(await page.capturedSize()).toBeGreaterThan(0);
+    });
+
     test('has an attachment for pages that need the picture alone', async () => {
       const { app, page } = await openLive('component', { tag: 'old' });
       await page.mark();

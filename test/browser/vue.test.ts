@@ -9,6 +9,11 @@ describeWrapper(
   WAYS,
   () => bundleWrapper('vue.ts'),
   (kind, { openLive, isLeft }) => {
+    test('gives its user the view', async () => {
+      const { page } = await openLive(kind);
+      expect(await page.capturedSize()).toBeGreaterThan(0);
+    });
+
     test('has no viewer while it is kept alive and not shown', async () => {
       const { app, page } = await openLive(kind);
       const left = isLeft(app);

@@ -125,7 +125,15 @@ export class WrapperPage {
     return this.view.expectToSee(`card ${n}`, (pixels) => showsCard(pixels, n));
   }
 
-  /** The view, as the framework gives it to its user. */
+  /** Whether the component gave its element to its user. */
+  gaveElement(): Promise<boolean> {
+    return this.view.page.evaluate(() => {
+      const { host } = globalThis as unknown as WrapperGlobals;
+      return host !== undefined && host === document.querySelector('canvas')?.parentElement;
+    });
+  }
+
+  /** Of a capture by the view, as the framework gives it to its user. */
   capturedSize(): Promise<number> {
     return this.view.page.evaluate(async () => {
       const { currentView } = globalThis as unknown as WrapperGlobals;

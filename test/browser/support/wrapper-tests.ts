@@ -14,6 +14,8 @@ export interface WrapperTools {
   isLeft(app: NestApp): Promise<void>;
 }
 
+export type WrapperTests = (kind: WrapperKind, tools: WrapperTools) => void;
+
 /**
  * What a user sees of any framework's wrapper.
  *
@@ -25,7 +27,7 @@ export function describeWrapper(
   framework: string,
   ways: { readonly [Kind in WrapperKind]?: string },
   bundle: () => Promise<string>,
-  more?: (kind: WrapperKind, tools: WrapperTools) => void,
+  more?: WrapperTests,
 ): void {
   const fixture = NestFixture.use();
   let script: string;
@@ -72,11 +74,6 @@ export function describeWrapper(
       await page.expectOne();
       expect(app.display().viewerCount).toBe(1);
       expect(await page.view.page.locator('#stage.stage > canvas').count()).toBe(1);
-    });
-
-    test('gives its user the view', async () => {
-      const { page } = await openLive(kind);
-      expect(await page.capturedSize()).toBeGreaterThan(0);
     });
 
     test('applies props that change to the view that is there', async () => {
