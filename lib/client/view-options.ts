@@ -92,6 +92,11 @@ export interface ViewOptions {
 export type ResolvedViewOptions = ViewOptions &
   Required<Pick<ViewOptions, keyof typeof VIEW_DEFAULTS>> & { readonly supported: readonly ViewCapability[] };
 
+/**
+ * What the options of a view are where they are left out; `token`, `worker` and the callbacks have no default.
+ *
+ * @public
+ */
 export const VIEW_DEFAULTS = Object.freeze({
   url: '/rfb',
   fit: 'contain',

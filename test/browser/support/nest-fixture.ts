@@ -96,9 +96,12 @@ export class NestFixture {
     return app;
   }
 
-  /** @param origin - where the page is found; another than the app's own where something lies between */
-  async page({ origin }: Pick<NestApp, 'origin'>, deviceScaleFactor = 1): Promise<ViewPage> {
-    const page = await ViewPage.open(this.#browser, origin, { deviceScaleFactor });
+  /**
+   * @param origin - where the page is found; another than the app's own where something lies between
+   * @param at - path of the page
+   */
+  async page({ origin }: Pick<NestApp, 'origin'>, deviceScaleFactor = 1, at = '/'): Promise<ViewPage> {
+    const page = await ViewPage.open(this.#browser, new URL(at, origin).href, { deviceScaleFactor });
     this.#pages.push(page);
     return page;
   }

@@ -1,0 +1,16 @@
+/**
+ * A view as a Svelte attachment, and as a class whose state runes react to, for Svelte 5.29 and later.
+ *
+ * @packageDocumentation
+ */
+export { remoteFramebuffer, RemoteFramebuffer } from './remote-framebuffer.js';
+export type {
+  ConfigMessage,
+  RemoteFramebufferView,
+  Role,
+  StateDetail,
+  ViewCapability,
+  ViewOptions,
+  ViewState,
+  ViewStats,
+} from '../client/index.js';
