@@ -7,12 +7,14 @@ export interface CodeBlock {
   /** What follows the language in the info string: `continued`, or the name of a file. */
   readonly mark: string;
   readonly text: string;
+  /** In a comment. */
+  readonly isHidden: boolean;
   /** Counts the `##` headings above it: files of one section belong together. */
   readonly section: number;
 }
 
 const FENCE = /^(\s*)(`{3,}|~{3,})\s*(\S*)[ \t]*(.*)$/;
-const COMMENT = /^<!-- (tsx?)(?: (continued))?$/;
+const COMMENT = /^<!-- (tsx?)(?: (\S+))?$/;
 
 /**
  * Every code block of a page, in order.
@@ -34,7 +36,8 @@ export function codeBlocks(page: string, text: string): CodeBlock[] {
     const end = lines.findIndex((each, index) => index > at && isEnd(each));
     if (end < 0) throw new Error(`${page}:${at + 1}: a block without an end`);
     const code = lines.slice(at + 1, end).map((each) => each.slice(indent.length));
-    blocks.push({ page, line: at + 2, language, mark: mark.trim(), text: `${code.join('\n')}\n`, section });
+    const written = { language, mark: mark.trim(), text: `${code.join('\n')}\n` };
+    blocks.push({ page, line: at + 2, section, isHidden: comment !== null, ...written });
     at = end;
   }
   return blocks;

@@ -9,7 +9,12 @@ interface KnownCommand {
 
 const PACKAGES = String.raw`(?: (?:nestjs-rfb|node-av|@julusian/jpeg-turbo|@nestjs/(?:websockets|platform-ws|terminus))(?:@\d+)?)+`;
 
+const TUTORIAL = 'test/package/getting-started.test.ts';
+
 export const KNOWN_COMMANDS: readonly KnownCommand[] = [
+  { pattern: /^npx @nestjs\/cli@12 new first-display --package-manager npm$/, testedBy: TUTORIAL },
+  { pattern: /^cd first-display$/, testedBy: TUTORIAL },
+  { pattern: /^npm run start$/, testedBy: TUTORIAL },
   { pattern: /^npm ci( && npm (start|test|run build))?$/, testedBy: '.ci/run' },
   { pattern: /^npm install( && npm start)?$/, testedBy: 'test/package/installed-sample.ts' },
   { pattern: new RegExp(`^npm install${PACKAGES}$`), testedBy: 'test/package/install.test.ts' },
