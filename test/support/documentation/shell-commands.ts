@@ -19,6 +19,7 @@ export const KNOWN_COMMANDS: readonly KnownCommand[] = [
   { pattern: /^npm install( && npm start)?$/, testedBy: 'test/package/installed-sample.ts' },
   { pattern: new RegExp(`^npm install${PACKAGES}$`), testedBy: 'test/package/install.test.ts' },
   { pattern: /^npx nestjs-rfb doctor( --json)?$/, testedBy: 'test/e2e/doctor.test.ts' },
+  { pattern: /^UV_THREADPOOL_SIZE=\d+ node dist\/main\.js$/, testedBy: 'test/unit/encoder/image-encoder.test.ts' },
   {
     pattern: /^curl --cookie "session=…" https:\/\/app\.example\.com\/rfb\/streams$/,
     testedBy: 'test/e2e/reports.test.ts',
