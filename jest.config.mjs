@@ -12,7 +12,7 @@ const project = (name, more = {}) => ({
     '^(\\.{1,2}/.*)\\.js$': '$1',
     // Sources that are also run against the packed package.
     '^nestjs-rfb$': '<rootDir>/lib/index.ts',
-    '^nestjs-rfb/(terminus|testing)$': '<rootDir>/lib/$1/index.ts',
+    '^nestjs-rfb/(prometheus|terminus|testing)$': '<rootDir>/lib/$1/index.ts',
     '^@nestjs/throttler$': '<rootDir>/test/support/throttler.mjs',
   },
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/', '<rootDir>/sample/'],

@@ -1,5 +1,6 @@
 // One viewer of many at the end of a narrow link: what the others notice. Prints one table.
 import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import type { ShaperCommand, ShaperReply } from '../test/support/link-shaper.mjs';
 import type { ServerCommand, ServerReply, ServerSample } from './fan-out/messages.js';
 import { PeerProcess } from './support/peer-process.js';
@@ -25,8 +26,9 @@ interface Stretch {
   readonly slow: ViewersSample | undefined;
 }
 
+const { values } = parseArgs({ options: { adaptive: { type: 'boolean', default: false } } });
 const server = new PeerProcess<ServerCommand, ServerReply>(new URL('fan-out/server.js', import.meta.url), {
-  args: ['h264'],
+  args: ['h264', ...(values.adaptive ? ['adaptive'] : [])],
 });
 const { url } = await server.reply('ready');
 const link = new PeerProcess<ShaperCommand, ShaperReply>(
@@ -50,7 +52,7 @@ for (let round = 0; round < ROUNDS; round++) {
 await Promise.all([server.end(), others.end(), slow.end(), link.end()]);
 
 printTable(
-  `${OTHERS} viewers of 1280×720 at 30 frames per second in H.264, without and with one more at ${BANDWIDTH / 1000} kbit/s; ` +
+  `${OTHERS} viewers of 1280×720 at 30 frames per second in H.264${values.adaptive ? ', adaptive' : ''}, without and with one more at ${BANDWIDTH / 1000} kbit/s; ` +
     `${describeHost()}; ${ROUNDS} × ${SECONDS} s each, in turn. Age is publish → viewer, in ms; medians of the rounds.`,
   ['slow viewer', 'others: fps', 'age p50', 'age p95', 'its own: fps', 'age p95', 'encodes/s', 'keyframes/s'],
   [line('none', alone), line('one', together)],

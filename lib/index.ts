@@ -13,6 +13,7 @@ export {
   type HandshakeRequest,
 } from './display/authenticate.js';
 export { Display, type QualityTargets } from './display/display.js';
+export type { AdaptiveOptions, LadderRung } from './display/adaptive-options.js';
 export type { DisplayOptions, ResizePolicy, VideoChoice } from './display/display-options.js';
 export type {
   Chroma,
@@ -48,17 +49,23 @@ export {
   CloseCode,
   type CharRenderviewEvent,
   type ColorSpace,
+  type DropReason,
   type HealthReport,
   type ImageFormat,
   type ImageMime,
+  type KeyframeCause,
   type KeyRenderviewEvent,
   type Modifier,
   type PointerRenderviewEvent,
   type RenderviewEvent,
   type RenderviewEventType,
+  type RenditionReport,
   type ResizeRenderviewEvent,
   type Role,
+  type Spread,
   type StreamReport,
+  type Verdict,
+  type VerdictKind,
   type ViewerReport,
   type WheelRenderviewEvent,
 } from './protocol/index.js';

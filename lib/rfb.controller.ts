@@ -85,6 +85,15 @@ export function createRfbController(extras: Required<Pick<RfbModuleExtras, 'path
       return this.report(request, response, (asked) => this.reports.metrics(asked, name));
     }
 
+    @Get('streams/:name/renditions')
+    renditions(
+      @Req() request: RouteRequest,
+      @Res() response: RouteResponse,
+      @Param('name') name: string,
+    ): Promise<void> {
+      return this.report(request, response, (asked) => this.reports.renditions(asked, name));
+    }
+
     /** Nest ends the response, so that interceptors may still set cookies or refuse. */
     @Get(['', ':stream'])
     async enter(

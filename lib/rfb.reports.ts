@@ -10,13 +10,14 @@ import {
 } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HandshakeRequest } from './display/authenticate.js';
+import type { Display } from './display/display.js';
 import { Server } from './display/server.js';
-import type { HealthReport, StreamReport, ViewerReport } from './protocol/index.js';
+import type { HealthReport, RenditionReport, StreamReport, ViewerReport } from './protocol/index.js';
 import type { ResolvedModuleOptions } from './rfb.options.js';
 import { RFB_OPTIONS } from './rfb.tokens.js';
 import { BoundedLog } from './session/bounded-log.js';
 import { Reception } from './session/reception.js';
-import { streamReport, viewerReports } from './session/reports.js';
+import { renditionReports, streamReport, viewerReports } from './session/reports.js';
 import type { Requester } from './session/stream-access.js';
 import { systemClock } from './time/clock.js';
 import { OriginPolicy } from './transport/origin-policy.js';
@@ -79,6 +80,16 @@ export class RfbReports implements OnModuleDestroy {
    * 404 for an unknown one; 403 for who may only view
    */
   async metrics(request: ReportRequest, stream: string): Promise<ViewerReport[]> {
+    return viewerReports(await this.controlled(request, stream));
+  }
+
+  /** Throws as {@link metrics} does. */
+  async renditions(request: ReportRequest, stream: string): Promise<RenditionReport[]> {
+    return renditionReports(await this.controlled(request, stream));
+  }
+
+  /** The display of a stream that the request might control. */
+  private async controlled(request: ReportRequest, stream: string): Promise<Display> {
     const { access } = this.reception;
     const role = await this.ask(request, (requester, left) => access.roleFor(requester, stream, left));
     if (!role) throw new UnauthorizedException();
@@ -86,7 +97,7 @@ export class RfbReports implements OnModuleDestroy {
     const display = this.server.stream(stream);
     if (!display) throw new NotFoundException('unknown stream');
     if (role !== 'control') throw new ForbiddenException('metrics are for those who may control the stream');
-    return viewerReports(display);
+    return display;
   }
 
   private check(request: IncomingMessage): void {

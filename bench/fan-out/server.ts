@@ -14,6 +14,7 @@ const { app, url, display } = await startApp({
   ...SIZE,
   framerate: FRAMERATE,
   h264: transport === 'h264' ? 'auto' : false,
+  adaptive: process.argv[3] === 'adaptive',
 });
 const frames = drawFrames(SIZE);
 const publisher = new PlotPublisher(display, FRAMERATE, new Map([[SIZE, frames]]));

@@ -5,12 +5,13 @@ import {
   checkFunction,
   checkInteger,
   checkKnown,
-  checkNumber,
   checkObject,
   checkOneOf,
   show,
 } from '../options/check.js';
 import type { ImageFormat } from '../protocol/index.js';
+import { resolveAdaptive, type AdaptiveOptions, type ResolvedAdaptive } from './adaptive-options.js';
+import { checkBitrate, checkFramerate, checkImageQuality } from './quality-range.js';
 
 /** Longest side of a frame, in pixels. */
 export const MAX_DIMENSION = 16_384;
@@ -63,12 +64,14 @@ export interface DisplayOptions {
    */
   maxLatencyMs?: number;
   /**
-   * Whether quality follows the link of a display's only viewer: bitrate, then frame rate (images: their quality too) go down
-   * to what the link was seen to carry, and slowly up again, never above what was asked for. With more viewers they are as
-   * asked for, so that one bad link costs nobody else; each viewer's window follows its own link in any case.
+   * Whether quality follows the viewers' links. A display's only viewer has its encode tuned: bitrate, then frame rate
+   * (images: their quality too) go down to what the link was seen to carry, and slowly up again. Several viewers share up
+   * to three encodes, those of the display's own quality and of the rungs below it, and each moves between them: down at
+   * once, up after a while. None is ever above what was asked for, so that one bad link costs nobody else. Each viewer's
+   * window follows its own link in any case.
    * @defaultValue false
    */
-  adaptive?: boolean;
+  adaptive?: boolean | AdaptiveOptions;
   /**
    * Preferred image format, for viewers that can show it.
    *
@@ -116,6 +119,13 @@ export interface DisplayOptions {
    */
   ownFrames?: boolean;
   /**
+   * How often each viewer that looks is told its figures, in ms, 100..60000: round trip, rates, age, and where its pictures
+   * are held up. They are `stats.server` of the client's `onStats`. Costs a small message and, for a busy viewer, some 0.1 ms
+   * each time.
+   * @defaultValue `false`: never
+   */
+  statsIntervalMs?: number | false;
+  /**
    * Viewers of this display at the same time; one more is closed with 1013.
    * @defaultValue 1000
    */
@@ -136,7 +146,10 @@ export type ResizePolicy = 'publisher' | 'match-client';
 
 /** {@link DisplayOptions} with nothing left open. */
 export type ResolvedDisplayOptions = Readonly<
-  Required<Omit<DisplayOptions, 'authenticate'>> & { authenticate: Authenticate | undefined }
+  Required<Omit<DisplayOptions, 'authenticate' | 'adaptive'>> & {
+    authenticate: Authenticate | undefined;
+    adaptive: false | ResolvedAdaptive;
+  }
 >;
 
 /**
@@ -161,6 +174,7 @@ export const DISPLAY_DEFAULTS = Object.freeze({
   resizePolicy: 'publisher',
   maxRenderDimension: 4096,
   ownFrames: true,
+  statsIntervalMs: false,
   maxViewers: 1000,
   authenticate: undefined,
 } satisfies ResolvedDisplayOptions);
@@ -187,7 +201,7 @@ export function resolveDisplayOptions(path: string, options: DisplayOptions = {}
     bitrate: checkBitrate(`${path}.bitrate`, merged.bitrate),
     keyframeSpacingMs: checkInteger(`${path}.keyframeSpacingMs`, merged.keyframeSpacingMs, 0, 60_000),
     maxLatencyMs: checkInteger(`${path}.maxLatencyMs`, merged.maxLatencyMs, 1, 60_000),
-    adaptive: checkBoolean(`${path}.adaptive`, merged.adaptive),
+    adaptive: resolveAdaptive(`${path}.adaptive`, merged.adaptive),
     imageFormat: checkOneOf(`${path}.imageFormat`, merged.imageFormat, IMAGE_FORMATS),
     imageQuality: checkImageQuality(`${path}.imageQuality`, merged.imageQuality),
     maxInflight: checkInteger(`${path}.maxInflight`, merged.maxInflight, 1, 64),
@@ -195,22 +209,17 @@ export function resolveDisplayOptions(path: string, options: DisplayOptions = {}
     resizePolicy: checkOneOf(`${path}.resizePolicy`, merged.resizePolicy, RESIZE_POLICIES),
     maxRenderDimension: checkInteger(`${path}.maxRenderDimension`, merged.maxRenderDimension, 2, MAX_DIMENSION),
     ownFrames: checkBoolean(`${path}.ownFrames`, merged.ownFrames),
+    statsIntervalMs: checkStatsInterval(`${path}.statsIntervalMs`, merged.statsIntervalMs),
     maxViewers: checkInteger(`${path}.maxViewers`, merged.maxViewers, 1, 1_000_000),
     authenticate:
       merged.authenticate === undefined ? undefined : checkFunction(`${path}.authenticate`, merged.authenticate),
   });
 }
 
-export function checkFramerate(path: string, value: unknown): number {
-  return checkNumber(path, value, 0.1, 240);
-}
-
-export function checkImageQuality(path: string, value: unknown): number {
-  return checkInteger(path, value, 1, 100);
-}
-
-export function checkBitrate(path: string, value: unknown): number {
-  return checkInteger(path, value, 10_000, 200_000_000);
+function checkStatsInterval(path: string, value: unknown): number | false {
+  if (value === false) return value;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 100 && value <= 60_000) return value;
+  throw new RangeError(`${path} must be false or an integer in 100..60000, got ${show(value)}`);
 }
 
 /** Which names there are, the server knows. */

@@ -2,16 +2,10 @@ import type { Observable } from 'rxjs';
 import { RfbError } from '../errors/rfb-error.js';
 import { SlidingWindow } from '../metrics/sliding-window.js';
 import { checkInteger, checkKnown, checkObject } from '../options/check.js';
-import {
-  checkBitrate,
-  checkFramerate,
-  checkImageQuality,
-  MAX_DIMENSION,
-  type ResolvedDisplayOptions,
-  type VideoChoice,
-} from './display-options.js';
+import { MAX_DIMENSION, type ResolvedDisplayOptions, type VideoChoice } from './display-options.js';
 import type { Frame, PublishOptions } from './frame.js';
 import type { DisplayMetrics } from './metrics.js';
+import { checkBitrate, checkFramerate, checkImageQuality } from './quality-range.js';
 import type { RfbEvent } from './rfb-event.js';
 import { Stage, type StagePorts } from './stage.js';
 import { ticks, type Tick } from './ticks.js';
@@ -135,6 +129,7 @@ export class Display {
     const isChanged = this.stage.frames.accept(frame, options, { nowMs, nowUs: this.stage.nowUs() });
     this.#counts.published++;
     this.#published.add(nowMs);
+    this.stage.loopLoad.look(nowMs);
     if (isChanged) this.stage.renditions.frameChanged();
     else this.#counts.unchanged++;
   }
@@ -212,8 +207,15 @@ export class Display {
     return { framerate: this.#quality.framerate, publishFps: this.#published.rate(this.stage.clock.nowMs()) };
   }
 
+  /** @internal Calls of `publish`, and those of them that changed nothing. */
+  get counts(): Readonly<{ published: number; unchanged: number }> {
+    return this.#counts;
+  }
+
   /** Figures of this moment. */
   metrics(): DisplayMetrics {
+    // Before the renditions, which add up what was counted for them: a viewer counts when somebody looks.
+    const viewers = this.viewers.map((viewer) => viewer.metrics());
     const renditions = this.stage.renditions.metrics();
     const encodesPerSecond = renditions.reduce((sum, each) => sum + each.encodesPerSecond, 0);
     const encodeMs = renditions.reduce((sum, each) => sum + each.encodeMs * each.encodesPerSecond, 0);
@@ -227,7 +229,7 @@ export class Display {
       encodesPerSecond,
       encodeMs: encodesPerSecond === 0 ? 0 : encodeMs / encodesPerSecond,
       renditions,
-      viewers: this.viewers.map((viewer) => viewer.metrics()),
+      viewers,
     };
   }
 

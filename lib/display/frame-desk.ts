@@ -1,3 +1,4 @@
+import { SlidingWindow } from '../metrics/sliding-window.js';
 import { checkNumber, checkObject } from '../options/check.js';
 import type { SourceFrame } from '../rendition/picture-source.js';
 import { parseColorSpace, type ColorSpace } from '../protocol/index.js';
@@ -21,6 +22,7 @@ export class FrameDesk {
   #version = 0;
   #lastTimestampUs = -Infinity;
   #hasHadRatio = false;
+  readonly #changes = new SlidingWindow();
 
   constructor(private readonly ownFrames: boolean) {}
 
@@ -41,8 +43,14 @@ export class FrameDesk {
     this.#hasHadRatio ||= pixelRatio !== 1;
     const ratio = this.#hasHadRatio ? pixelRatio : undefined;
     if (this.#isUnchanged(checked, ratio, color)) return false;
+    this.#changes.add(time.nowMs);
     this.#replace(checked, { pixelRatio: ratio, color, publishedMs: time.nowMs });
     return true;
+  }
+
+  /** Frames per second that changed something. */
+  changeRate(nowMs: number): number {
+    return this.#changes.rate(nowMs);
   }
 
   /** Lets go of all pixels. */

@@ -1,4 +1,4 @@
-import type { ImageMime } from '../protocol/index.js';
+import type { DropReason, ImageMime, KeyframeCause, Verdict } from '../protocol/index.js';
 
 /**
  * Figures of one viewer. Rates are those of the last two seconds.
@@ -14,7 +14,10 @@ export interface ViewerMetrics {
   mime?: ImageMime;
   /** Codec of its pictures on the video path, once the first was encoded. */
   codec?: string;
-  /** Key of the rendition it watches: a MIME type, or `h264`. */
+  /**
+   * Key of the rendition it watches: a MIME type, `h264` or `h264;chroma=444`; with `;rung=1` or `;rung=2` on a lower rung of
+   * the ladder.
+   */
   rendition: string;
   /** Seconds since it joined. */
   elapsedS: number;
@@ -22,10 +25,17 @@ export interface ViewerMetrics {
   framesSent: number;
   /** Pictures acknowledged since it joined. */
   framesAcked: number;
-  /** Pictures encoded for others while this viewer had no room. */
+  /**
+   * Published frames that this viewer missed since it joined: a newer one took their place while something stood in the
+   * way. What went by because the display has a lower frame rate than the source is not among them.
+   */
   framesDropped: number;
+  /** The same by what stood in the way; `framesDropped` is their sum. */
+  framesDroppedByReason: Record<DropReason, number>;
   /** Video keyframes sent since it joined; images are none. */
   keyframesSent: number;
+  /** The same by what made this viewer need them. */
+  keyframesByCause: Record<KeyframeCause, number>;
   /** Bytes of pictures sent since it joined. */
   bytesSent: number;
   /** Pictures sent per second. */
@@ -53,6 +63,8 @@ export interface ViewerMetrics {
   decodeQueueSize: number;
   /** Messages ignored because they were malformed, or acknowledged a picture that was never sent. */
   malformedMessages: number;
+  /** Where its pictures are held up, if anywhere, and the figures that say so. */
+  verdict: Verdict;
 }
 
 /**
@@ -61,7 +73,7 @@ export interface ViewerMetrics {
  * @public
  */
 export interface RenditionMetrics {
-  /** What is encoded: `image/jpeg`, `image/png`, `image/webp` or `h264`. */
+  /** What is encoded: `image/jpeg`, `image/png`, `image/webp` or `h264`; with `;rung=1` or `;rung=2` on a lower rung. */
   key: string;
   /** Quality of JPEG and WebP, 1..100. */
   imageQuality: number;
@@ -73,12 +85,18 @@ export interface RenditionMetrics {
   encoder?: string;
   /** Keyframes since it began; on the video path. */
   keyframes?: number;
+  /** The same by the wish that was first, of those that each of them served; on the video path. */
+  keyframesByCause?: Record<KeyframeCause, number>;
   /** Encodes since it began. */
   encodes: number;
   /** Encodes per second. */
   encodesPerSecond: number;
   /** Mean time of an encode in ms. */
   encodeMs: number;
+  /** Time of an encode in ms, by share of the encodes; left out where there were none lately. */
+  encodeTimeMs?: { p50: number; p95: number };
+  /** Frames in the encoder, or waiting for their turn with it: 0 or 1, because newer ones take their place. */
+  encodeQueueSize: number;
   /** Encodes that failed since it began. */
   encodeErrors: number;
   /** Encodes that failed since the last one that did not. */
@@ -87,6 +105,10 @@ export interface RenditionMetrics {
   bytesEncoded: number;
   /** Viewers that watch it. */
   viewers: number;
+  /** Published frames that its viewers missed since it began, all together. */
+  framesDropped: number;
+  /** The same by what stood in the way. */
+  framesDroppedByReason: Record<DropReason, number>;
 }
 
 /**

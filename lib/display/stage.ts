@@ -1,17 +1,18 @@
-import { Subject } from 'rxjs';
 import { processEncodeSlots } from '../encoder/encode-slots.js';
 import type { ImageEncoder } from '../encoder/image-encoder.js';
 import { H264Encoders } from '../encoder/h264-encoders.js';
 import type { RfbLogger } from '../log/logger.js';
+import { LoopLoad, type LoopTimes } from '../metrics/loop-load.js';
 import { CloseCode, type ImageFormat, type Size } from '../protocol/index.js';
 import type { PictureSource, SourceFrame } from '../rendition/picture-source.js';
 import { RenditionPool } from '../rendition/rendition-pool.js';
+import { TallyBook } from '../rendition/rendition-tally.js';
 import type { RenditionTargets } from '../rendition/rendition.js';
 import type { Clock } from '../time/clock.js';
+import { Adaptation } from './adaptation.js';
 import type { ResolvedDisplayOptions } from './display-options.js';
 import { EventHub } from './event-hub.js';
 import { FrameDesk } from './frame-desk.js';
-import { QualityTuner, type LinkReport } from './quality-tuner.js';
 import { TargetSize } from './target-size.js';
 import type { TickSource } from './ticks.js';
 import { TransportOffer } from './transport-offer.js';
@@ -25,6 +26,8 @@ export interface StagePorts {
   readonly encoderFor?: (format: ImageFormat) => Promise<ImageEncoder>;
   /** The H.264 encoders there are to choose from; those of this package by default. */
   readonly encoders?: H264Encoders;
+  /** How long the event loop was busy; that of this thread by default. */
+  readonly loopTimes?: () => LoopTimes;
 }
 
 /**
@@ -36,14 +39,16 @@ export class Stage implements PictureSource, TickSource {
   readonly viewers = new ViewerList();
   readonly events = new EventHub();
   readonly renditions: RenditionPool;
+  /** What its renditions did, over all that came and went. */
+  readonly tallies = new TallyBook();
+  readonly loopLoad: LoopLoad;
   readonly offer: TransportOffer;
   /** What the application is asked to render in. */
   readonly target: TargetSize;
   readonly clock: Clock;
   readonly logger: RfbLogger;
-  /** What pictures aim at, whenever that changes by itself. */
-  readonly retuned$ = new Subject<RenditionTargets>();
-  readonly #tuner: QualityTuner;
+  /** How pictures follow the links of the viewers. */
+  readonly adaptation: Adaptation;
   readonly #createdMs: number;
   readonly #closing = new AbortController();
   #seq = 0;
@@ -58,7 +63,8 @@ export class Stage implements PictureSource, TickSource {
     this.clock = ports.clock;
     this.logger = ports.logger;
     this.frames = new FrameDesk(options.ownFrames);
-    this.#tuner = new QualityTuner(options, ports.clock);
+    this.adaptation = new Adaptation(options, options.adaptive, ports.clock);
+    this.loopLoad = new LoopLoad(ports.loopTimes);
     this.target = new TargetSize(configuredSize, options, ports.clock);
     this.#createdMs = ports.clock.nowMs();
     this.renditions = new RenditionPool(
@@ -68,13 +74,16 @@ export class Stage implements PictureSource, TickSource {
         slots: processEncodeSlots,
         clock: ports.clock,
         logger: ports.logger,
+        tallies: this.tallies,
         keyframeSpacingMs: options.keyframeSpacingMs,
+        ladder: this.adaptation.ladder,
         onUnavailable: (variant, reason) => this.offer.withdraw(variant, reason),
       },
       ports.encoderFor,
     );
+    this.adaptation.retuned$.subscribe((targets) => this.renditions.configure(targets));
     this.viewers.changes$.subscribe(() => {
-      if (this.viewers.size !== 1 && this.#tuner.reset()) this.#retune();
+      this.adaptation.viewers = this.viewers.size;
     });
     this.offer = new TransportOffer(options, ports.encoders ?? new H264Encoders(), ports.logger);
   }
@@ -106,23 +115,8 @@ export class Stage implements PictureSource, TickSource {
 
   /** The app asks for another quality. */
   configure(targets: RenditionTargets): void {
-    this.#tuner.base = targets;
-    this.renditions.configure(this.#tuner.targets);
-  }
-
-  /**
-   * A viewer's link was measured.
-   *
-   * @param read - called only where somebody wants to know: this comes with every ack of every viewer
-   */
-  tune(read: () => LinkReport): void {
-    if (this.options.adaptive && this.viewers.size === 1 && this.#tuner.report(read())) this.#retune();
-  }
-
-  #retune(): void {
-    const { targets } = this.#tuner;
-    this.renditions.configure(targets);
-    this.retuned$.next(targets);
+    this.adaptation.base = targets;
+    this.renditions.configure(this.adaptation.targets);
   }
 
   /** Ends everything; idempotent. */
@@ -137,5 +131,6 @@ export class Stage implements PictureSource, TickSource {
     this.events.complete();
     this.viewers.complete();
     this.offer.close();
+    this.adaptation.close();
   }
 }

@@ -1,4 +1,4 @@
-import type { Role } from '../protocol/index.js';
+import type { Role, Verdict } from '../protocol/index.js';
 import type { ViewerMetrics } from './metrics.js';
 
 /**
@@ -27,6 +27,8 @@ export interface Viewer {
   close(code?: number, reason?: string): void;
   /** @internal Asks guards and hooks again, and closes with 4401 where they refuse. */
   revalidate(): Promise<boolean>;
+  /** @internal That of its metrics, without the figures of which most cost more. */
+  verdict(): Verdict;
   /** Figures of this moment. */
   metrics(): ViewerMetrics;
 }

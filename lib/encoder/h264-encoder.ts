@@ -24,6 +24,13 @@ export interface H264EncoderConfig {
   readonly bitrate: number;
   /** `'444'` only for a kind that says it can. */
   readonly chroma: Chroma;
+  /**
+   * How many times narrower and lower than the frames the picture of the stream is, ≥ 1; above 1 only for a kind that says
+   * it can. Its sides are then those of the frame divided by this, rounded to even. The word is that of
+   * `RTCRtpEncodingParameters`.
+   * @defaultValue 1
+   */
+  readonly scaleResolutionDownBy?: number;
 }
 
 /**
@@ -43,7 +50,7 @@ export interface H264EncoderTargets {
  *
  * The stream is Annex B (ITU-T H.264, B.1) without reordering: every frame in gives its one access unit out before the
  * next goes in. Where a key is asked for there is an IDR with its parameter sets before it; elsewhere there need be none.
- * Both sides are even: a row or column is repeated where the configured size is odd. Colours are BT.601, limited range,
+ * Both sides are even: a row or column is repeated where the configured size is odd and not scaled. Colours are BT.601, limited range,
  * and the stream says so (`matrix_coefficients` 6): without it browsers are off by up to 39 levels.
  *
  * @public
@@ -86,6 +93,11 @@ export interface H264EncoderKind {
    * @defaultValue `['420']`
    */
   readonly chromas?: readonly Chroma[];
+  /**
+   * Whether it can make the picture smaller than the frames. Where it cannot, `adaptive` leaves viewers the full size.
+   * @defaultValue false
+   */
+  readonly canScale?: boolean;
   /** Finds out whether it works; does not reject. Later calls should have the same answer at no cost. */
   probe(): Promise<H264EncoderProbe>;
   /** Rejects where the encoder cannot start with this configuration. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../time/clock.js';
 import { within } from '../time/within.js';
 import { readAccessUnit } from './bitstream.js';
+import { codedSize } from './coded-size.js';
 import type { H264Encoder, H264EncoderConfig, H264EncoderKind, H264EncoderTargets } from './h264-encoder.js';
 import type { PixelSource } from './image-encoder.js';
 import type { SequenceParameterSet } from './sequence-parameter-set.js';
@@ -17,10 +18,13 @@ export interface H264Chunk {
   readonly data: Uint8Array;
   /** As the stream's own parameter sets say, e.g. `'avc1.42C01F'`. */
   readonly codec: string;
-  /** Even. Columns from the configured width on repeat the last one. */
+  /** Even. Columns from {@link visibleWidth} on repeat the last one. */
   readonly codedWidth: number;
-  /** Even. Rows from the configured height on repeat the last one. */
+  /** Even. Rows from {@link visibleHeight} on repeat the last one. */
   readonly codedHeight: number;
+  /** Of what is seen: that of the frame, where it is not scaled. */
+  readonly visibleWidth: number;
+  readonly visibleHeight: number;
 }
 
 /**
@@ -29,13 +33,17 @@ export interface H264Chunk {
  */
 export class H264Stream {
   #parameters: SequenceParameterSet | undefined;
+  readonly #visible: { readonly width: number; readonly height: number };
 
   private constructor(
     private readonly name: string,
     private readonly encoder: H264Encoder,
-    private readonly config: H264EncoderConfig,
+    config: H264EncoderConfig,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    const isScaled = (config.scaleResolutionDownBy ?? 1) !== 1;
+    this.#visible = isScaled ? codedSize(config) : config;
+  }
 
   /** Rejects where the encoder does not start. */
   static async open(kind: H264EncoderKind, config: H264EncoderConfig, clock: Clock): Promise<H264Stream> {
@@ -75,10 +83,10 @@ export class H264Stream {
     const { isKey, parameters } = readAccessUnit(data);
     if (isKeyDue && !isKey) throw new Error('a key was due, and it is a delta');
     const { codec, codedWidth, codedHeight } = (this.#parameters = parameters ?? this.#parameters!);
-    const { width, height } = this.config;
-    if (codedWidth < width || codedHeight < height) {
-      throw new Error(`${width}×${height} pixels were given, and it shows ${codedWidth}×${codedHeight}`);
+    const { width: visibleWidth, height: visibleHeight } = this.#visible;
+    if (codedWidth < visibleWidth || codedHeight < visibleHeight) {
+      throw new Error(`${visibleWidth}×${visibleHeight} pixels are due, and it shows ${codedWidth}×${codedHeight}`);
     }
-    return { type: isKey ? 'key' : 'delta', data, codec, codedWidth, codedHeight };
+    return { type: isKey ? 'key' : 'delta', data, codec, codedWidth, codedHeight, visibleWidth, visibleHeight };
   }
 }

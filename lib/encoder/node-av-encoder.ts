@@ -12,6 +12,7 @@ export function createNodeAvKind(worker: URL = NODE_AV_WORKER): H264EncoderKind 
   return {
     name: NAME,
     chromas: ['420', '444'],
+    canScale: true,
     probe: () => (result ??= probe(worker)),
     create: async (config) => (await WorkerH264Encoder.start(config, { name: NAME, file: worker })).encoder,
   };

@@ -37,6 +37,7 @@ import {
   SoftwareScaleContext,
 } from 'node-av/lib';
 import type { PixelFormat } from '../display/frame.js';
+import { codedSize } from './coded-size.js';
 import { EvenPicture } from './even-picture.js';
 import type { H264WorkerAnswer, H264WorkerData, H264WorkerOrder } from './h264-worker-messages.js';
 
@@ -58,7 +59,7 @@ if (!port) throw new Error('node-av-worker runs in a worker thread only');
 
 const config = workerData as H264WorkerData;
 const source = new EvenPicture(config.width, config.height);
-const { codedWidth, codedHeight } = source;
+const coded = codedSize(config);
 const pixelFormat = config.chroma === '444' ? AV_PIX_FMT_YUV444P : AV_PIX_FMT_YUV420P;
 
 // The level is the process's. Whoever set another one keeps it.
@@ -93,8 +94,8 @@ async function openEncoder(): Promise<CodecContext> {
   const encoder = new CodecContext();
   encoder.allocContext3(codec);
   const milliframes = Math.round(config.framerate * 1000);
-  encoder.width = codedWidth;
-  encoder.height = codedHeight;
+  encoder.width = coded.width;
+  encoder.height = coded.height;
   encoder.pixelFormat = pixelFormat;
   encoder.timeBase = new Rational(1000, milliframes);
   encoder.framerate = new Rational(milliframes, 1000);
@@ -138,8 +139,8 @@ function limitBitrate(encoder: CodecContext, bitrate: number, framerate: number)
 function createPicture(): Frame {
   const frame = new Frame();
   frame.alloc();
-  frame.width = codedWidth;
-  frame.height = codedHeight;
+  frame.width = coded.width;
+  frame.height = coded.height;
   frame.format = pixelFormat;
   check(frame.getBuffer(0), 'getBuffer');
   frame.colorRange = AVCOL_RANGE_MPEG;
@@ -167,8 +168,9 @@ function scalerFor(format: ScalerFormat): SoftwareScaleContext {
   if (scaler?.format === format) return scaler.context;
   scaler?.context.freeContext();
   const next = new SoftwareScaleContext();
-  // Only chroma is scaled. `fast_bilinear` loses 6 to 7 dB on text and saves nothing.
-  next.getContext(codedWidth, codedHeight, format, codedWidth, codedHeight, pixelFormat, SWS_AREA);
+  const { codedWidth, codedHeight } = source;
+  // At full size only chroma is scaled. `fast_bilinear` loses 6 to 7 dB on text and saves nothing.
+  next.getContext(codedWidth, codedHeight, format, coded.width, coded.height, pixelFormat, SWS_AREA);
   scaler = { format, context: next };
   return next;
 }

@@ -55,9 +55,8 @@ export class WorkerH264Encoder implements H264Encoder {
     this.#config = config;
     this.#clock = source.clock ?? systemClock;
     this.#frameTimeoutMs = source.frameTimeoutMs ?? FRAME_TIMEOUT_MS;
-    const { width, height, framerate, bitrate, chroma } = config;
-    const { settings } = source;
-    const workerData: H264WorkerData<unknown> = { width, height, framerate, bitrate, chroma, settings };
+    const { width, height } = config;
+    const workerData: H264WorkerData<unknown> = { ...config, settings: source.settings };
     this.#worker = new Worker(source.file, { workerData, name: `${source.name} ${width}x${height}` });
     this.#worker.on('message', (answer: H264WorkerAnswer) => {
       if (answer.kind === 'failed') this.#fail(new Error(answer.reason));

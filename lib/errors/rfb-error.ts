@@ -9,7 +9,9 @@ export type RfbErrorCode =
   | 'RFB_ERR_DISPLAY_NOT_DECLARED'
   | 'RFB_ERR_ENCODER_UNAVAILABLE'
   | 'RFB_ERR_HTTP2_ONLY'
+  | 'RFB_ERR_METRICS_TWICE'
   | 'RFB_ERR_MODULE_TWICE'
+  | 'RFB_ERR_PROMETHEUS_UNAVAILABLE'
   | 'RFB_ERR_SERVER_CLOSED'
   | 'RFB_ERR_STREAM_EXISTS'
   | 'RFB_ERR_TERMINUS_UNAVAILABLE'
@@ -76,6 +78,15 @@ export class RfbError extends Error {
     );
   }
 
+  /** The metrics of another application, or of another import of the module, are in the registry. */
+  static metricsTwice(name: string): RfbError {
+    return new RfbError(
+      'RFB_ERR_METRICS_TWICE',
+      `the registry of prom-client has a metric ${name} already; import RfbMetricsModule once, and give each application of ` +
+        'a process a registry of its own: RfbMetricsModule.forRoot({ registry: new Registry() })',
+    );
+  }
+
   /** `forRoot` or `forRootAsync` stands in two places. */
   static moduleTwice(): RfbError {
     return new RfbError(
@@ -83,6 +94,13 @@ export class RfbError extends Error {
       'RfbModule.forRoot() or forRootAsync() is imported more than once; keep one, and declare further displays with ' +
         "RfbModule.forFeature([{ name: 'camera' }])",
     );
+  }
+
+  /** Metrics are asked for in an application that lacks what they are made with. */
+  static prometheusUnavailable(cause: unknown): RfbError {
+    return new RfbError('RFB_ERR_PROMETHEUS_UNAVAILABLE', 'metrics need prom-client; run npm install prom-client@15', {
+      cause,
+    });
   }
 
   /** The server was shut down. */

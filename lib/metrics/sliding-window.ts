@@ -42,6 +42,12 @@ export class SlidingWindow {
     return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
   }
 
+  /** Median, and what one of twenty values is above; `undefined` without samples. */
+  spread(nowMs: number): { p50: number; p95: number } | undefined {
+    const [p50, p95] = [this.quantile(nowMs, 0.5), this.quantile(nowMs, 0.95)];
+    return p50 === undefined || p95 === undefined ? undefined : { p50, p95 };
+  }
+
   #sum(): number {
     return this.#values.reduce((sum, value) => sum + value, 0);
   }

@@ -14,6 +14,7 @@ export {
 } from './client-messages.js';
 export { CloseCode, closeReason } from './close-codes.js';
 export { parseColorSpace, type ColorSpace } from './color.js';
+export type { DropReason, KeyframeCause, Verdict, VerdictKind } from './delivery.js';
 export {
   packPicture,
   unpackPicture,
@@ -35,7 +36,7 @@ export type {
   WheelRenderviewEvent,
 } from './events.js';
 export { backingSize, isInside, placeFrame, pointOnFrame, type Fit, type Rect, type Size } from './geometry.js';
-export type { HealthReport, StreamReport, ViewerReport } from './http-reports.js';
+export type { HealthReport, RenditionReport, Spread, StreamReport, ViewerReport } from './http-reports.js';
 export { ProtocolError } from './protocol-error.js';
 export {
   parseServerMessage,

@@ -1,3 +1,5 @@
+import type { Verdict, VerdictKind } from './delivery.js';
+import type { Spread } from './http-reports.js';
 import { parseColorSpace, type ColorSpace } from './color.js';
 import { ProtocolError } from './protocol-error.js';
 import { readInteger, readNumber, readObject, readOptional, readString, type Untrusted } from './read.js';
@@ -33,21 +35,35 @@ export interface ConfigMessage {
 }
 
 /**
- * Figures of the viewer's own session.
+ * Figures of the viewer's own session, as its server counts and measures them. Rates are those of the last two seconds. What
+ * was not measured is absent.
  *
  * @public
  */
 export interface StatsMessage {
   type: 'stats';
+  /** Round trip of the link of late in ms, with what queues on it. */
   rtt_ms?: number;
+  /** Pictures sent per second. */
   fps_sent?: number;
+  /** Pictures acknowledged per second. */
   fps_acked?: number;
+  /** Bits of pictures sent per second. */
   bitrate_bps?: number;
+  /** Mean time of an encode in ms. */
   encode_ms?: number;
+  /** Pictures waiting in the viewer's decoder, as its last ack said. */
   decode_queue_size?: number;
+  /** Published frames that the viewer missed since it connected. */
   dropped?: number;
+  /** Bits per second that its video aims at, at most. */
   target_bitrate?: number;
+  /** Pictures per second that are encoded for it, at most. */
   target_fps?: number;
+  /** Age of what the viewer sees in ms, from publish to paint. */
+  frame_age_ms?: Spread;
+  /** Where its pictures are held up, if anywhere. */
+  verdict?: Verdict;
 }
 
 /**
@@ -59,6 +75,7 @@ export type ServerMessage =
   ConfigMessage | { type: 'ping'; id: number } | { type: 'set_quality'; bitrate?: number; fps?: number } | StatsMessage;
 
 const MAX_NAME_LENGTH = 1024;
+const VERDICTS: readonly unknown[] = ['fine', 'network', 'server-cpu', 'client-decode'] satisfies VerdictKind[];
 const STATS_FIELDS = [
   'rtt_ms',
   'fps_sent',
@@ -69,7 +86,7 @@ const STATS_FIELDS = [
   'dropped',
   'target_bitrate',
   'target_fps',
-] as const satisfies readonly Exclude<keyof StatsMessage, 'type'>[];
+] as const satisfies readonly (keyof StatsMessage)[];
 
 /**
  * Parses and validates one text message of a server.
@@ -102,11 +119,25 @@ export function parseServerMessage(text: string): ServerMessage | undefined {
       return Object.assign(
         { type: 'stats' } as const,
         ...STATS_FIELDS.map((field) => readOptional(from, field, (source, key) => readNumber(source, key))),
+        readOptional(from, 'frame_age_ms', readSpread),
+        readVerdict(from),
       ) as StatsMessage;
     default:
       if (typeof from['type'] !== 'string') throw new ProtocolError('type must be a string');
       return undefined;
   }
+}
+
+function readSpread(from: Untrusted, key: string): Spread {
+  const spread = readObject(from[key], key);
+  return { p50: readNumber(spread, 'p50'), p95: readNumber(spread, 'p95') };
+}
+
+/** A kind that this version does not know is left out, as is a role. */
+function readVerdict(from: Untrusted): { verdict?: Verdict } {
+  const { verdict } = readOptional(from, 'verdict', (source, key) => readObject(source[key], key));
+  if (!verdict || !VERDICTS.includes(verdict['kind'])) return {};
+  return { verdict: { kind: verdict['kind'] as VerdictKind, text: readString(verdict, 'text', MAX_NAME_LENGTH) } };
 }
 
 function readConfig(from: Untrusted): ConfigMessage {

@@ -5,10 +5,12 @@ import type { RenditionMetrics } from '../display/metrics.js';
 import type { ImageMime } from '../protocol/index.js';
 import type { Clock, Timer } from '../time/clock.js';
 import { EncodeMeter } from './encode-meter.js';
+import type { ImageStanding } from './image-standing.js';
 import { Pacer } from './pacer.js';
 import { PictureCache } from './picture-cache.js';
 import type { PictureSource, SourceFrame } from './picture-source.js';
-import type { Rendition, RenditionTargets } from './rendition.js';
+import { renditionKey, type Rendition, type RenditionTargets } from './rendition.js';
+import type { TallyBook } from './rendition-tally.js';
 import type { Subscriber } from './subscriber.js';
 
 /** Wait after an encode that failed, in ms: a frame that cannot be encoded must not become a busy loop. */
@@ -23,17 +25,9 @@ export interface ImageRenditionPorts {
   readonly slots: EncodeSlots;
   readonly clock: Clock;
   readonly logger: RfbLogger;
-}
-
-/** What a rendition knows of a viewer. */
-interface Standing {
-  /** The encode it was last sent; 0 for none. */
-  delivered: number;
-  /** It asked for the picture again. */
-  wantsRepeat: boolean;
-  repeatedMs: number;
-  /** Runs while a repeat waits for its spacing. */
-  repeatTimer: Timer | undefined;
+  /** Its place on the ladder; 0 is the display's own quality. */
+  readonly rung: number;
+  readonly tallies: TallyBook;
 }
 
 /**
@@ -42,11 +36,12 @@ interface Standing {
  * picture later: what a viewer is owed is a fact about the frame, not a message in a queue.
  */
 export class ImageRendition implements Rendition {
+  readonly key: string;
   readonly transport = 'image';
-  readonly #subscribers = new Map<Subscriber, Standing>();
+  readonly #subscribers = new Map<Subscriber, ImageStanding>();
   readonly #cache: PictureCache;
   readonly #pacer: Pacer;
-  readonly #meter = new EncodeMeter();
+  readonly meter: EncodeMeter;
   #encoder: Promise<ImageEncoder> | undefined;
   #imageQuality: number;
   #framerate: number;
@@ -56,14 +51,16 @@ export class ImageRendition implements Rendition {
   #retryAtMs = -Infinity;
 
   constructor(
-    readonly key: ImageMime,
+    readonly mime: ImageMime,
     targets: RenditionTargets,
     private readonly ports: ImageRenditionPorts,
   ) {
+    this.key = renditionKey(mime, ports.rung);
     this.#imageQuality = targets.imageQuality;
     this.#framerate = targets.framerate;
     this.#pacer = new Pacer(targets.framerate);
-    this.#cache = new PictureCache(key, ports.source, ports.clock);
+    this.meter = new EncodeMeter(ports.tallies.of(this.key));
+    this.#cache = new PictureCache(mime, ports.source, ports.clock);
   }
 
   get framerate(): number {
@@ -105,7 +102,7 @@ export class ImageRendition implements Rendition {
       this.#timer?.cancel();
       this.#timer = undefined;
     }
-    if (targets.imageQuality !== this.#imageQuality && this.key !== 'image/png') this.#cache.expire();
+    if (targets.imageQuality !== this.#imageQuality && this.mime !== 'image/png') this.#cache.expire();
     this.#framerate = targets.framerate;
     this.#imageQuality = targets.imageQuality;
     this.frameChanged();
@@ -138,7 +135,8 @@ export class ImageRendition implements Rendition {
       key: this.key,
       imageQuality: this.#imageQuality,
       framerate: this.#framerate,
-      ...this.#meter.read(nowMs),
+      encodeQueueSize: Number(this.#isEncoding),
+      ...this.meter.read(nowMs),
       viewers: this.#subscribers.size,
     };
   }
@@ -150,11 +148,11 @@ export class ImageRendition implements Rendition {
     for (const subscriber of [...this.#subscribers.keys()]) this.detach(subscriber);
   }
 
-  #isOwed(standing: Standing): boolean {
+  #isOwed(standing: ImageStanding): boolean {
     return standing.wantsRepeat || !this.#cache.isCurrent || standing.delivered !== this.#cache.serial;
   }
 
-  #serve(subscriber: Subscriber, standing: Standing): void {
+  #serve(subscriber: Subscriber, standing: ImageStanding): void {
     const nowMs = this.ports.clock.nowMs();
     if (standing.delivered === this.#cache.serial) {
       const waitMs = standing.repeatedMs + REPEAT_SPACING_MS - nowMs;
@@ -215,7 +213,7 @@ export class ImageRendition implements Rendition {
     try {
       this.#encoder ??= this.ports.encoder();
       const payload = await (await this.#encoder).encode(frame, this.#imageQuality);
-      this.#meter.done(startedMs, clock.nowMs(), payload.byteLength);
+      this.meter.done(startedMs, clock.nowMs(), payload.byteLength);
       this.#cache.finish(draft, payload);
     } finally {
       frame.release();
@@ -232,13 +230,13 @@ export class ImageRendition implements Rendition {
   }
 
   #fail(error: unknown): void {
-    this.#meter.failed();
+    this.meter.failed();
     this.#encoder = undefined;
     this.#retryAtMs = this.ports.clock.nowMs() + RETRY_MS;
     // Said at the first failure and then ever more rarely: a source that keeps failing must not fill the log.
-    if (Math.log2(this.#meter.errors) % 1 === 0) {
+    if (Math.log2(this.meter.errors) % 1 === 0) {
       const text = error instanceof Error ? error.message : String(error);
-      this.ports.logger.error(`${this.key} encode failed (${this.#meter.errors} so far, next try in 1 s): ${text}`);
+      this.ports.logger.error(`${this.key} encode failed (${this.meter.errors} so far, next try in 1 s): ${text}`);
     }
   }
 }

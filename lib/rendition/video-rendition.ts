@@ -1,14 +1,14 @@
 import type { RenditionMetrics } from '../display/metrics.js';
-import type { Chroma, H264EncoderKind } from '../encoder/h264-encoder.js';
-import type { RfbLogger } from '../log/logger.js';
-import type { Clock, Timer } from '../time/clock.js';
+import type { KeyframeCause } from '../protocol/index.js';
+import type { Timer } from '../time/clock.js';
 import { EncodeMeter } from './encode-meter.js';
 import { Pacer } from './pacer.js';
 import type { PictureSource, SourceFrame } from './picture-source.js';
-import type { Rendition, RenditionTargets } from './rendition.js';
-import type { Standing } from './standing.js';
+import { renditionKey, type Rendition, type RenditionTargets } from './rendition.js';
+import type { TallyBook } from './rendition-tally.js';
+import { settle, type Standing } from './standing.js';
 import type { PackedPicture, Subscriber } from './subscriber.js';
-import { VideoSupply } from './video-supply.js';
+import { VideoSupply, type VideoSupplyPorts } from './video-supply.js';
 import { packChunk, VideoStamp } from './video-stamp.js';
 
 /** Failures in a row after which the display goes on with images. */
@@ -17,12 +17,11 @@ const MAX_FAILURES = 3;
 const RETRY_MS = 100;
 
 /** What a video rendition needs from its surroundings. */
-export interface VideoRenditionPorts {
+export interface VideoRenditionPorts extends VideoSupplyPorts {
   readonly source: PictureSource;
-  readonly kind: H264EncoderKind;
-  readonly chroma: Chroma;
-  readonly clock: Clock;
-  readonly logger: RfbLogger;
+  /** Its place on the ladder; 0 is the display's own quality. */
+  readonly rung: number;
+  readonly tallies: TallyBook;
   /** Least time between two keyframes that viewers asked for, in ms. */
   readonly keyframeSpacingMs: number;
   /** The encoder keeps failing: viewers must be served in another way. */
@@ -41,7 +40,7 @@ export class VideoRendition implements Rendition {
   readonly #supply: VideoSupply;
   readonly #stamp: VideoStamp;
   readonly #pacer: Pacer;
-  readonly #meter = new EncodeMeter();
+  readonly meter: EncodeMeter;
   #targets: RenditionTargets;
   #codec: string | undefined;
   #encodedVersion = 0;
@@ -58,7 +57,8 @@ export class VideoRendition implements Rendition {
   ) {
     this.#targets = targets;
     this.#pacer = new Pacer(targets.framerate);
-    this.key = ports.chroma === '444' ? 'h264;chroma=444' : 'h264';
+    this.key = renditionKey(ports.chroma === '444' ? 'h264;chroma=444' : 'h264', ports.rung);
+    this.meter = new EncodeMeter(ports.tallies.of(this.key));
     this.#supply = new VideoSupply(ports);
     this.#stamp = new VideoStamp(ports.source, ports.clock);
   }
@@ -76,7 +76,7 @@ export class VideoRendition implements Rendition {
   }
 
   attach(subscriber: Subscriber): void {
-    this.#subscribers.set(subscriber, { hasChain: false, wantsKey: true, isWaiting: false });
+    this.#subscribers.set(subscriber, { hasChain: false, keyCause: 'join', isWaiting: false });
     this.wake(subscriber);
   }
 
@@ -84,10 +84,10 @@ export class VideoRendition implements Rendition {
     this.#subscribers.delete(subscriber);
   }
 
-  repeat(subscriber: Subscriber, isChainLost: boolean): void {
+  repeat(subscriber: Subscriber, isChainLost: boolean, cause: KeyframeCause): void {
     const standing = this.#subscribers.get(subscriber);
     if (!standing) return;
-    standing.wantsKey = true;
+    standing.keyCause ??= cause;
     if (isChainLost) standing.hasChain = false;
     this.wake(subscriber);
   }
@@ -123,8 +123,9 @@ export class VideoRendition implements Rendition {
       framerate: this.#targets.framerate,
       bitrate: this.#targets.bitrate,
       encoder: this.ports.kind.name,
-      keyframes: this.#meter.keyframes,
-      ...this.#meter.read(nowMs),
+      encodeQueueSize: Number(this.#isEncoding),
+      ...this.meter.readKeyframes(),
+      ...this.meter.read(nowMs),
       viewers: this.#subscribers.size,
     };
   }
@@ -153,24 +154,25 @@ export class VideoRendition implements Rendition {
     if (!frame) return undefined;
     const nowMs = this.ports.clock.nowMs();
     const waits: number[] = [];
-    if (this.#isKeyWanted()) waits.push(this.#keyWaitMs(nowMs));
+    if (this.#keyWish()) waits.push(this.#keyWaitMs(nowMs));
     const isNewer = frame.version !== this.#encodedVersion;
-    if (isNewer && this.#some(({ hasChain }) => hasChain)) waits.push(this.#pacer.delayMs(nowMs));
+    if (isNewer && this.#find(({ hasChain }) => hasChain)) waits.push(this.#pacer.delayMs(nowMs));
     if (waits.length === 0) return undefined;
     return Math.max(Math.min(...waits), this.#retryAtMs - nowMs);
   }
 
-  #isKeyWanted(): boolean {
-    return this.#some(({ hasChain, wantsKey }) => wantsKey || !hasChain);
+  /** Why somebody needs a keyframe who has room for it. */
+  #keyWish(): KeyframeCause | undefined {
+    return this.#find(({ keyCause }) => keyCause !== undefined)?.keyCause;
   }
 
   #keyWaitMs(nowMs: number): number {
     return Math.max(0, this.#lastKeyMs + this.ports.keyframeSpacingMs - nowMs);
   }
 
-  #some(test: (standing: Standing) => boolean): boolean {
-    for (const [subscriber, standing] of this.#subscribers) if (subscriber.isReady && test(standing)) return true;
-    return false;
+  #find(test: (standing: Standing) => boolean): Standing | undefined {
+    for (const [subscriber, standing] of this.#subscribers) if (test(standing) && subscriber.isReady) return standing;
+    return undefined;
   }
 
   async #encode(): Promise<void> {
@@ -195,9 +197,9 @@ export class VideoRendition implements Rendition {
     const stream = await this.#supply.streamFor(frame, () => this.#targets);
     const startedMs = clock.nowMs();
     // Asked now and not before the encoder was there: a wish that came meanwhile is served too.
-    const keyFrame = this.#isKeyWanted() && this.#keyWaitMs(startedMs) <= 0;
+    const wish = this.#keyWaitMs(startedMs) <= 0 ? this.#keyWish() : undefined;
     // Who wished for one has left, or hides.
-    if (!keyFrame && frame.version === this.#encodedVersion) return;
+    if (!wish && frame.version === this.#encodedVersion) return;
     // The same frame again is no part of the frame rate: counted, each would hold up all frames to come by what the rate
     // is over.
     if (frame.version !== this.#encodedVersion) this.#pacer.start(startedMs);
@@ -205,24 +207,23 @@ export class VideoRendition implements Rendition {
     for (const [subscriber, { hasChain }] of this.#subscribers)
       if (!hasChain) this.#stamp.raise(subscriber.lastTimestampUs);
     const stamp = this.#stamp.next(frame);
-    const chunk = await stream.encode(frame, { keyFrame });
-    const isKey = chunk.type === 'key';
+    const chunk = await stream.encode(frame, { keyFrame: wish !== undefined });
+    const keyCause = chunk.type === 'key' ? (wish ?? 'encoder') : undefined;
     this.#encodedVersion = frame.version;
     this.#codec = chunk.codec;
-    if (isKey) this.#lastKeyMs = startedMs;
-    this.#meter.done(startedMs, clock.nowMs(), chunk.data.byteLength, isKey);
-    this.#deliver(packChunk(stamp, frame, chunk), isKey);
+    if (keyCause) this.#lastKeyMs = startedMs;
+    this.meter.done(startedMs, clock.nowMs(), chunk.data.byteLength, keyCause);
+    this.#deliver(packChunk(stamp, frame, chunk), keyCause);
   }
 
-  #deliver(picture: PackedPicture, isKey: boolean): void {
+  #deliver(picture: PackedPicture, keyCause: KeyframeCause | undefined): void {
     if (this.#isClosed) return;
     for (const [subscriber, standing] of this.#subscribers) {
-      if (!isKey && !standing.hasChain) continue;
+      if (!keyCause && !standing.hasChain) continue;
       const isInOrder = picture.seq > subscriber.lastSeq && picture.timestampUs > subscriber.lastTimestampUs;
       const hasRoom = subscriber.isReady || (standing.hasChain && subscriber.isStretchable);
-      standing.hasChain = isInOrder && hasRoom;
-      if (isKey && standing.hasChain) Object.assign(standing, { wantsKey: false, isWaiting: false });
-      if (standing.hasChain) subscriber.deliver(picture);
+      const ownCause = settle(standing, isInOrder && hasRoom, keyCause);
+      if (standing.hasChain) subscriber.deliver(picture, ownCause);
       else subscriber.miss();
     }
   }
@@ -230,11 +231,13 @@ export class VideoRendition implements Rendition {
   /** Whoever fails is replaced; the new one begins with a keyframe, so that viewers go on there. */
   #fail(error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
-    this.#meter.failed();
+    this.meter.failed();
     this.#failures++;
     this.#supply.drop();
     this.#lastKeyMs = -Infinity;
-    for (const standing of this.#subscribers.values()) standing.hasChain = false;
+    for (const standing of this.#subscribers.values()) {
+      Object.assign(standing, { hasChain: false, keyCause: standing.keyCause ?? 'encoder' });
+    }
     this.#retryAtMs = this.ports.clock.nowMs() + RETRY_MS * 2 ** (this.#failures - 1);
     this.ports.logger.error(`${this.ports.kind.name} failed (${this.#failures} in a row): ${reason}`);
     if (this.#failures >= MAX_FAILURES && !this.#isClosed) this.ports.onUnavailable(reason);

@@ -37,21 +37,22 @@ export class VideoStamp {
 
 /** The chunk as one message for all viewers. */
 export function packChunk({ seq, timestampUs }: ChunkStamp, frame: SourceFrame, chunk: H264Chunk): PackedPicture {
-  const isPadded = chunk.codedWidth !== frame.width || chunk.codedHeight !== frame.height;
+  const { codedWidth, codedHeight, visibleWidth: width, visibleHeight: height } = chunk;
+  const isPadded = codedWidth !== width || codedHeight !== height;
   const header: VideoChunkHeader = {
     type: 'video_chunk',
     seq,
     timestamp_us: timestampUs,
-    width: chunk.codedWidth,
-    height: chunk.codedHeight,
-    ...(isPadded ? { visible_width: frame.width, visible_height: frame.height } : {}),
+    width: codedWidth,
+    height: codedHeight,
+    ...(isPadded ? { visible_width: width, visible_height: height } : {}),
     codec: chunk.codec,
     bitstream: 'annexb',
     keyframe: chunk.type === 'key',
     ...(frame.pixelRatio === undefined ? {} : { pixel_ratio: frame.pixelRatio }),
     ...(frame.color === undefined ? {} : { color: frame.color }),
   };
-  const { width, height, version, publishedMs } = frame;
+  const { version, publishedMs } = frame;
   const { keyframe: isKeyframe } = header;
   const message = packPicture(header, chunk.data);
   return { message, seq, timestampUs, width, height, isVideo: true, isKeyframe, version, publishedMs };

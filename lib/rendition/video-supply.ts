@@ -9,6 +9,8 @@ import type { RenditionTargets } from './rendition.js';
 export interface VideoSupplyPorts {
   readonly kind: H264EncoderKind;
   readonly chroma: Chroma;
+  /** How many times narrower and lower than the frames the stream is. */
+  readonly scale: number;
   readonly clock: Clock;
   readonly logger: RfbLogger;
 }
@@ -30,9 +32,10 @@ export class VideoSupply {
     const size = `${width}×${height}`;
     if (this.#stream && size === this.#size) return this.#stream;
     this.drop();
-    const { kind, chroma, clock } = this.ports;
+    const { kind, chroma, scale, clock } = this.ports;
     const { framerate, bitrate } = targets();
-    const stream = await H264Stream.open(kind, { width, height, framerate, bitrate, chroma }, clock);
+    const config = { width, height, framerate, bitrate, chroma, scaleResolutionDownBy: scale };
+    const stream = await H264Stream.open(kind, config, clock);
     this.#stream = stream;
     this.#size = size;
     const now = targets();

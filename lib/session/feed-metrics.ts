@@ -1,12 +1,15 @@
+import type { Stage } from '../display/stage.js';
 import type { ViewerMetrics } from '../display/metrics.js';
-import type { ImageMime } from '../protocol/index.js';
+import type { ImageMime, Verdict } from '../protocol/index.js';
 import type { Rendition } from '../rendition/rendition.js';
-import type { LinkGauge } from './link-gauge.js';
+import type { Room } from './room.js';
+import type { SessionMeter } from './session-meter.js';
+import { verdictOf } from './verdict.js';
 
 /** What a feed knows of a viewer's figures. */
 export type FeedMetrics = Pick<
   ViewerMetrics,
-  'transport' | 'mime' | 'codec' | 'rendition' | 'inflight' | 'window' | 'rttMs' | 'baseRttMs'
+  'transport' | 'mime' | 'codec' | 'rendition' | 'inflight' | 'window' | 'rttMs' | 'baseRttMs' | 'verdict'
 >;
 
 /**
@@ -15,15 +18,49 @@ export type FeedMetrics = Pick<
  */
 export function feedMetrics(
   rendition: Rendition | undefined,
-  otherwise: string,
-  { rttMs, baseRttMs }: LinkGauge,
-  flow: Pick<ViewerMetrics, 'inflight' | 'window'>,
-): FeedMetrics {
-  const link = { ...(rttMs === undefined || baseRttMs === undefined ? {} : { rttMs, baseRttMs }), ...flow };
+  otherwise: ImageMime,
+  { link, window, capacity }: Room,
+): Omit<FeedMetrics, 'verdict'> {
+  const { rttMs, baseRttMs } = link.gauge;
+  const trips = rttMs === undefined || baseRttMs === undefined ? {} : { rttMs, baseRttMs };
+  const flow = { ...trips, inflight: window.size, window: capacity };
   if (rendition?.transport === 'webcodecs') {
     const { transport, codec, key } = rendition;
-    return { transport, ...(codec === undefined ? {} : { codec }), rendition: key, ...link };
+    return { transport, ...(codec === undefined ? {} : { codec }), rendition: key, ...flow };
   }
   const key = rendition?.key ?? otherwise;
-  return { transport: 'image', mime: key as ImageMime, rendition: key, ...link };
+  return { transport: 'image', mime: rendition?.mime ?? otherwise, rendition: key, ...flow };
+}
+
+/** What stands between a viewer and the frames of its display. */
+export interface VerdictSources {
+  readonly stage: Stage;
+  readonly rendition: Rendition | undefined;
+  readonly room: Room;
+  readonly meter: SessionMeter;
+  readonly bufferedBytes: number;
+  readonly lookingSinceMs: number;
+}
+
+export function feedVerdict({ stage, rendition, room, meter, bufferedBytes, lookingSinceMs }: VerdictSources): Verdict {
+  const nowMs = stage.clock.nowMs();
+  const { rttMs, baseRttMs } = room.link.gauge;
+  const { encodeMs, errorsInARow } = rendition?.meter.pace(nowMs) ?? { encodeMs: undefined, errorsInARow: 0 };
+  return verdictOf({
+    isHidden: room.isHidden,
+    lookingMs: nowMs - lookingSinceMs,
+    isCongested: room.link.isCongested,
+    isNarrow: room.link.isNarrow,
+    rttMs,
+    baseRttMs,
+    bufferedBytes,
+    fpsWanted: Math.min(rendition?.framerate ?? 0, stage.frames.changeRate(nowMs)),
+    ...meter.flow(nowMs),
+    deliveredBps: meter.deliveredBps(nowMs),
+    inflight: room.window.size,
+    window: room.capacity,
+    encodeMs,
+    encodeErrorsInARow: errorsInARow,
+    loopBusy: stage.loopLoad.busy(nowMs),
+  });
 }

@@ -8,7 +8,7 @@ import type { InFlight } from './in-flight-window.js';
 export class FirstShowing {
   #shownVersion = 0;
 
-  constructor(private lookingSinceMs: number) {}
+  constructor(public lookingSinceMs: number) {}
 
   /** The viewer starts to look. */
   look(nowMs: number): void {

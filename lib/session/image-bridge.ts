@@ -14,10 +14,10 @@ export class ImageBridge implements Subscriber {
 
   constructor(
     private readonly pool: RenditionPool,
-    format: ImageFormat,
+    what: { readonly format: ImageFormat; readonly rung: number },
     private readonly viewer: Subscriber,
   ) {
-    this.#rendition = pool.take(format);
+    this.#rendition = pool.take(what.format, what.rung);
   }
 
   /** Asks for the image; it may come at once. */

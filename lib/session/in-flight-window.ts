@@ -2,7 +2,7 @@
 export interface InFlight {
   readonly seq: number;
   readonly sentMs: number;
-  /** Size of the published frame it shows. */
+  /** Size of what is seen: that of the published frame, or less on a scaled rendition. */
   readonly width: number;
   readonly height: number;
   /** Of its message. */
@@ -25,6 +25,13 @@ export class InFlightWindow {
 
   get size(): number {
     return this.#pictures.size;
+  }
+
+  /** Of all pictures on their way. */
+  get bytes(): number {
+    let sum = 0;
+    for (const { bytes } of this.#pictures.values()) sum += bytes;
+    return sum;
   }
 
   /**

@@ -20,7 +20,7 @@ export class LinkProbe {
     private readonly channel: Channel,
     private readonly clock: Clock,
     private readonly gauge: LinkGauge,
-    private readonly onMeasured: () => void,
+    private readonly onMeasured: (rttMs: number) => void,
   ) {}
 
   /** How long the last ping has been without an answer, in ms; 0 with none on its way. */
@@ -50,7 +50,7 @@ export class LinkProbe {
       this.#answeredSentMs = nowMs;
       const answeredMs = this.clock.nowMs();
       this.gauge.answered(answeredMs, answeredMs - nowMs);
-      this.onMeasured();
+      this.onMeasured(answeredMs - nowMs);
     });
   }
 }

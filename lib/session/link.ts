@@ -1,6 +1,7 @@
 import type { Clock } from '../time/clock.js';
 import type { Channel } from './channel.js';
 import { ClockOffset } from './clock-offset.js';
+import { Goodput } from './goodput.js';
 import { LinkGauge } from './link-gauge.js';
 import { LinkProbe } from './link-probe.js';
 import { WindowSize } from './window-size.js';
@@ -17,24 +18,29 @@ export interface LinkOptions {
 const CONGESTED_SHARE = 0.2;
 /** For so long a sign of congestion counts, in ms. */
 const RECENT_MS = 500;
+/** For so long a queue on the link is remembered, in ms: a window that was fitted to a narrow link keeps it from growing. */
+const NARROW_MS = 4000;
 /** What an ack takes beyond a round trip where nothing queues, at most, in ms: decoding, and an animation frame. */
 const MAX_PAINT_MS = 100;
 
 /** The way to one viewer: how long it is, how much may be on it, what its clock says. */
 export class Link {
   readonly gauge = new LinkGauge();
+  readonly #goodput = new Goodput();
   readonly #size: WindowSize;
   readonly #probe: LinkProbe;
   readonly #offset: ClockOffset;
   #congestedMs = -Infinity;
+  #queuedMs = -Infinity;
 
   constructor(
     private readonly channel: Channel,
     private readonly clock: Clock,
     private readonly options: LinkOptions,
+    private readonly onRoundTrip: (ms: number) => void = () => {},
   ) {
     this.#size = new WindowSize(options.maxInflight);
-    this.#probe = new LinkProbe(channel, clock, this.gauge, () => this.#measured());
+    this.#probe = new LinkProbe(channel, clock, this.gauge, (rttMs) => this.#measured(rttMs));
     this.#offset = new ClockOffset(clock, (id) => channel.send(JSON.stringify({ type: 'ping', id })));
   }
 
@@ -48,12 +54,32 @@ export class Link {
 
   /** Whether pictures queue up at present. */
   get isCongested(): boolean {
-    return this.clock.nowMs() - this.#congestedMs < RECENT_MS || this.#isQueueing(this.#waitedMs);
+    return this.clock.nowMs() - this.#congestedMs < RECENT_MS || this.isFull;
+  }
+
+  /** Whether a ping waits behind pictures now, longer than the link excuses. */
+  get isFull(): boolean {
+    return this.#isQueueing(this.#waitedMs);
+  }
+
+  /** Whether pictures queued up lately, so that fewer are sent than there could be. */
+  get isNarrow(): boolean {
+    return this.clock.nowMs() - this.#queuedMs < NARROW_MS;
   }
 
   /** Whether a picture sent at `sentMs` has been on its way for longer than the link excuses. */
   isLate(sentMs: number): boolean {
     return this.clock.nowMs() - sentMs - this.gauge.baseAckMs >= this.options.maxLatencyMs;
+  }
+
+  /**
+   * Whether pictures queue up, and so many bytes on their way take longer than the link excuses, as far as it was seen to
+   * carry any.
+   */
+  isOverfull(bytes: number): boolean {
+    if (!this.isFull) return false;
+    const { bps } = this.#goodput;
+    return bps === undefined || (bytes * 8000) / bps > this.gauge.baseAckMs + this.options.maxLatencyMs;
   }
 
   /** Whether a picture sent at `sentMs` has arrived, so that an ack which has not come will not come. */
@@ -69,12 +95,14 @@ export class Link {
   /** A picture is about to be sent. */
   beforePicture(): void {
     // What was sent before it has not even left; or a ping waits behind it, whose answer would tell too late.
-    if (this.channel.bufferedAmount > 0 || this.#isQueueing(this.#waitedMs)) this.#congested();
+    if (this.channel.bufferedAmount > 0 || this.isFull) this.#queued();
     this.probe();
     this.#offset.ask();
   }
 
-  acked(ackMs: number): void {
+  /** A picture was acknowledged. */
+  acked(ackMs: number, bytes: number): void {
+    this.#goodput.add(this.clock.nowMs(), bytes);
     this.gauge.acked(this.clock.nowMs(), ackMs);
   }
 
@@ -93,8 +121,9 @@ export class Link {
     return this.#offset.toOurs(clientMs);
   }
 
-  #measured(): void {
-    if (this.#isQueueing(this.gauge.excessMs)) this.#congested();
+  #measured(rttMs: number): void {
+    this.onRoundTrip(rttMs);
+    if (this.#isQueueing(this.gauge.excessMs)) this.#queued();
     else this.#size.calm();
   }
 
@@ -106,6 +135,11 @@ export class Link {
   /** @param excessMs - of a round trip over the quickest */
   #isQueueing(excessMs: number): boolean {
     return excessMs > this.options.maxLatencyMs * CONGESTED_SHARE;
+  }
+
+  #queued(): void {
+    this.#queuedMs = this.clock.nowMs();
+    this.#congested();
   }
 
   #congested(): void {

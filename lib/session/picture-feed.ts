@@ -1,22 +1,17 @@
 import type { Stage } from '../display/stage.js';
-import type { AckMessage, Size } from '../protocol/index.js';
+import type { AckMessage, KeyframeCause, ServerMessage, Size, Verdict } from '../protocol/index.js';
 import type { Rendition } from '../rendition/rendition.js';
 import type { RenditionChoice } from '../rendition/rendition-pool.js';
 import type { PackedPicture, Subscriber } from '../rendition/subscriber.js';
 import type { Channel } from './channel.js';
-import { feedMetrics, type FeedMetrics } from './feed-metrics.js';
-import { ImageBridge } from './image-bridge.js';
+import { feedMetrics, feedVerdict, type FeedMetrics } from './feed-metrics.js';
 import { FirstShowing, frameAgeMs } from './first-showing.js';
-import { InFlightWindow } from './in-flight-window.js';
-import { Link } from './link.js';
+import { QualityFollower } from './quality-follower.js';
+import { Room } from './room.js';
 import { RoomTimer } from './room-timer.js';
 import type { SessionMeter } from './session-meter.js';
+import { WatchedRendition } from './watched-rendition.js';
 
-/**
- * Bytes that may wait in the socket before a viewer counts as having no room, whatever it acknowledged: acks are the
- * client's word, memory is ours.
- */
-export const MAX_BUFFERED_BYTES = 1_048_576;
 /** How often a socket that holds bytes is looked at, in ms: `ws` does not say when it drained. */
 const DRAIN_POLL_MS = 50;
 
@@ -25,13 +20,11 @@ const GENERIC_CODEC = 'avc1.42E01F';
 
 /** The pictures of one viewer: which rendition it watches, and when there is room for the next one. */
 export class PictureFeed implements Subscriber {
-  readonly #window: InFlightWindow;
-  readonly #link: Link;
-  #rendition: Rendition | undefined;
-  #bridge: ImageBridge | undefined;
+  readonly #room: Room;
+  readonly #quality: QualityFollower;
+  readonly #watched: WatchedRendition;
   #supported: ReadonlySet<string> = new Set();
   readonly #timer: RoomTimer;
-  #isHidden = false;
   readonly #showing: FirstShowing;
   lastSeq = -1;
   lastTimestampUs = -Infinity;
@@ -43,23 +36,30 @@ export class PictureFeed implements Subscriber {
     private readonly channel: Channel,
     private readonly meter: SessionMeter,
   ) {
-    this.#window = new InFlightWindow(stage.options.ackTimeoutMs);
-    this.#link = new Link(channel, stage.clock, stage.options);
+    this.#room = new Room(stage, channel, meter, () => this.#watched.rendition?.framerate ?? 0);
     this.#showing = new FirstShowing(stage.clock.nowMs());
     this.#timer = new RoomTimer(stage.clock, () => this.#look());
+    this.#watched = new WatchedRendition(stage.renditions, this, (rendition) => this.#watches(rendition));
+    this.#quality = new QualityFollower(stage.adaptation, stage.clock, {
+      onMoved: (rung) => this.#watched.move(rung),
+      onTargets: ({ bitrate, framerate }) => {
+        const message: ServerMessage = { type: 'set_quality', bitrate, fps: framerate };
+        channel.send(JSON.stringify(message));
+      },
+    });
   }
 
   get isReady(): boolean {
-    return this.#canTake && this.#hasRoom;
+    return this.#room.canTake && this.#room.isFree;
   }
 
   get isStretchable(): boolean {
-    return this.#canTake && !this.#isLate;
+    return this.#room.canTake && !this.#room.isLate;
   }
 
   /** Codec string of the video it watches, or is about to. */
   get codec(): string {
-    return this.#rendition?.codec ?? GENERIC_CODEC;
+    return this.#watched.rendition?.codec ?? GENERIC_CODEC;
   }
 
   /**
@@ -74,51 +74,45 @@ export class PictureFeed implements Subscriber {
 
   /** Measures the link before the first picture needs to know it. */
   start(): void {
-    this.#link.probe();
+    this.#room.link.probe();
   }
 
   /** Starts or changes the flow of pictures. Returns false if it is the same rendition as before. */
   watch(choice: RenditionChoice): boolean {
-    const next = this.stage.renditions.take(choice);
-    if (next === this.#rendition) return false;
-    this.#leave();
-    this.#rendition = next;
-    next.attach(this);
-    return true;
+    return this.#watched.watch(choice);
   }
 
-  deliver(picture: PackedPicture): void {
-    const { seq, width, height, message, isVideo, isKeyframe } = picture;
+  deliver(picture: PackedPicture, keyCause?: KeyframeCause): void {
+    const { seq, width, height, message, isVideo } = picture;
     const nowMs = this.stage.clock.nowMs();
-    this.#endBridge();
+    this.#watched.delivered();
+    this.#room.sent(picture);
     this.lastSeq = seq;
     this.lastTimestampUs = picture.timestampUs;
     const publishedMs = this.#showing.publishedMs(picture);
     const bytes = message.byteLength;
-    this.#window.add({ seq, sentMs: nowMs, width, height, isVideo, bytes, publishedMs });
-    this.#link.beforePicture();
-    this.meter.sent(nowMs, bytes, isKeyframe);
+    this.#room.window.add({ seq, sentMs: nowMs, width, height, isVideo, bytes, publishedMs });
+    this.#room.link.beforePicture();
+    this.meter.sent(nowMs, bytes, keyCause);
     this.channel.send(message);
     this.#watchForRoom();
   }
 
   /** Shows the current picture once as an image, in a format the viewer has, unless video comes first. */
   waitForKey(): void {
+    this.#room.isAwaitingKey = true;
     const format = this.stage.offer.chooseImage(this.#supported);
-    if (!format || this.#bridge) return;
-    this.#bridge = new ImageBridge(this.stage.renditions, format, this);
-    // Kept before it starts: it may deliver at once, and ends with that.
-    this.#bridge.start();
+    if (format) this.#watched.bridge(format);
   }
 
   miss(): void {
-    if (!this.#isHidden) this.meter.dropped();
     this.#watchForRoom();
   }
 
   /** The viewer says it has a picture; one it was never sent is ignored and counted. */
   ack({ seq, painted_ms: paintedMs }: AckMessage): void {
-    const picture = this.#window.ack(seq);
+    this.#room.lookIfObstructed();
+    const picture = this.#room.window.ack(seq);
     if (!picture) {
       // At or below the last one it may have expired, which is no fault of the viewer.
       if (seq > this.lastSeq) this.meter.malformed();
@@ -127,8 +121,8 @@ export class PictureFeed implements Subscriber {
     this.lastShown = { width: picture.width, height: picture.height };
     const nowMs = this.stage.clock.nowMs();
     const ackMs = nowMs - picture.sentMs;
-    this.#link.acked(ackMs);
-    const ourPaintedMs = paintedMs === undefined ? undefined : this.#link.toOurs(paintedMs);
+    this.#room.link.acked(ackMs, picture.bytes);
+    const ourPaintedMs = paintedMs === undefined ? undefined : this.#room.link.toOurs(paintedMs);
     this.meter.acked(nowMs, ackMs, frameAgeMs(picture, ourPaintedMs), picture.bytes);
     this.#tune();
     this.#wake();
@@ -137,110 +131,89 @@ export class PictureFeed implements Subscriber {
   /**
    * Sends the current picture again, even if nothing changed.
    *
-   * @param isChainLost - the viewer can no longer decode deltas upon what it was sent
+   * @param cause - by `request` and `reset` the viewer says that it cannot decode deltas upon what it was sent
    */
-  repeat({ isChainLost }: { isChainLost: boolean }): void {
-    this.#rendition?.repeat(this, isChainLost);
+  repeat(cause: KeyframeCause): void {
+    this.#watched.rendition?.repeat(this, cause === 'request' || cause === 'reset', cause);
   }
 
   pong(id: number, clientMs: number): void {
-    this.#link.pong(id, clientMs);
+    this.#room.link.pong(id, clientMs);
   }
 
   /** The viewer rebuilt its decoder: what is on its way no longer counts. */
   forget(): void {
-    this.#window.clear();
-    this.repeat({ isChainLost: true });
+    this.#room.look();
+    this.#room.window.clear();
+    this.repeat('reset');
   }
 
   set isHidden(isHidden: boolean) {
-    if (isHidden === this.#isHidden) return;
-    this.#isHidden = isHidden;
+    if (isHidden === this.#room.isHidden) return;
+    this.#room.look();
+    this.#room.isHidden = isHidden;
+    this.#room.look();
     if (isHidden) return;
     this.#showing.look(this.stage.clock.nowMs());
-    this.repeat({ isChainLost: false });
+    this.repeat('visible');
     // While it was hidden nobody looked whether pictures expired.
     this.#watchForRoom();
   }
 
   close(): void {
+    this.#room.look();
     this.#timer.cancel();
-    this.#leave();
+    this.#quality.close();
+    this.#watched.leave();
   }
 
   metrics(): FeedMetrics {
+    this.#room.look();
     // Before it watches anything it is about to watch this.
-    const otherwise = `image/${this.stage.offer.chooseImage(this.#supported)}`;
-    return feedMetrics(this.#rendition, otherwise, this.#link.gauge, {
-      inflight: this.#window.size,
-      window: this.#capacity,
-    });
+    const otherwise = `image/${this.stage.offer.chooseImage(this.#supported) ?? 'jpeg'}` as const;
+    return { ...feedMetrics(this.#watched.rendition, otherwise, this.#room), verdict: this.verdict() };
   }
 
-  get #canTake(): boolean {
-    return !this.#isHidden && this.channel.bufferedAmount < MAX_BUFFERED_BYTES;
+  /** Where its pictures are held up. */
+  verdict(): Verdict {
+    const { stage, meter } = this;
+    const { rendition } = this.#watched;
+    const { bufferedAmount: bufferedBytes } = this.channel;
+    const { lookingSinceMs } = this.#showing;
+    return feedVerdict({ stage, rendition, room: this.#room, meter, bufferedBytes, lookingSinceMs });
   }
 
-  get #capacity(): number {
-    return this.#link.capacity(this.#rendition?.framerate ?? 0);
-  }
-
-  get #hasRoom(): boolean {
-    return this.#window.size < this.#capacity;
-  }
-
-  get #isLate(): boolean {
-    const sinceMs = this.#window.waitingSinceMs;
-    return sinceMs !== undefined && this.#link.isLate(sinceMs);
-  }
-
-  #endBridge(): void {
-    this.#bridge?.close();
-    this.#bridge = undefined;
-  }
-
-  #leave(): void {
-    this.#endBridge();
-    const rendition = this.#rendition;
-    this.#rendition = undefined;
-    if (!rendition) return;
-    rendition.detach(this);
-    this.stage.renditions.release(rendition);
+  #watches(rendition: Rendition | undefined): void {
+    if (!rendition) this.#room.isAwaitingKey = false;
+    this.meter.watches(rendition && this.stage.tallies.of(rendition.key));
   }
 
   #wake(): void {
-    if (this.isReady) this.#rendition?.wake(this);
+    if (this.#room.look()) this.#watched.rendition?.wake(this);
     else this.#watchForRoom();
-  }
-
-  #expire(): void {
-    const { baseAckMs } = this.#link.gauge;
-    const lost = this.#window.expire(this.stage.clock.nowMs(), baseAckMs, (sentMs) => this.#link.hasArrived(sentMs));
-    if (lost > 0) this.#link.expired();
-    // Whether the others arrived the next ping will tell.
-    if (!this.#hasRoom) this.#link.probe();
   }
 
   /** Without room and without an ack, time makes room: each picture expires by itself. */
   #watchForRoom(): void {
-    if (this.#isHidden || this.isReady || !this.#rendition) return;
+    if (this.#room.look() || this.#room.isHidden || !this.#watched.rendition) return;
     const nowMs = this.stage.clock.nowMs();
-    const expiryMs = this.#hasRoom ? nowMs : (this.#window.nextExpiryMs(this.#link.gauge.baseAckMs) ?? nowMs);
+    const { isFree, window, link } = this.#room;
+    const expiryMs = isFree ? nowMs : (window.nextExpiryMs(link.gauge.baseAckMs) ?? nowMs);
     const dueMs = Math.max(nowMs + DRAIN_POLL_MS, expiryMs);
     this.#timer.arm(dueMs);
   }
 
   #look(): void {
     // While the socket still holds bytes, the missing ack says nothing: the picture has not even left.
-    if (this.channel.bufferedAmount === 0) this.#expire();
+    if (this.channel.bufferedAmount === 0) this.#room.expire();
     this.#tune();
     this.#wake();
   }
 
   #tune(): void {
-    this.stage.tune(() => ({
-      isCongested: this.#link.isCongested,
-      deliveredBps: this.meter.deliveredBps(this.stage.clock.nowMs()),
+    this.#quality.report(() => ({
+      isCongested: this.#room.link.isCongested,
+      deliveredBps: this.meter.deliveredBps(this.stage.clock.nowMs()) ?? this.#room.boundBps,
       decodeQueueSize: this.meter.decodeQueueSize,
     }));
   }

@@ -13,9 +13,10 @@ import {
   type Role,
   type ServerMessage,
   type SetViewportMessage,
+  type Verdict,
 } from '../protocol/index.js';
 import type { Channel } from './channel.js';
-import type { RenditionTargets } from '../rendition/rendition.js';
+import { configMessage } from './config-message.js';
 import { HeldInputs } from './held-inputs.js';
 import { InputGate } from './input-gate.js';
 import { toPublishedFrame } from './input-mapper.js';
@@ -23,6 +24,7 @@ import { PictureFeed } from './picture-feed.js';
 import { ResizePace } from './resize-pace.js';
 import type { Seat } from './seat.js';
 import type { SessionMeter } from './session-meter.js';
+import { StatsTicker } from './stats-ticker.js';
 import { TokenBucket } from './token-bucket.js';
 
 /** A change of capabilities can cost an encode of its own, so that nobody may make many. */
@@ -36,6 +38,7 @@ export class Session implements Viewer {
   readonly #renegotiations: TokenBucket;
   readonly #gate: InputGate;
   readonly #resizes: ResizePace;
+  readonly #stats: StatsTicker;
   #supported: ReadonlySet<string>;
   #role: Role;
   /** What the rules said last. */
@@ -57,6 +60,7 @@ export class Session implements Viewer {
     this.#renegotiations = new TokenBucket(RENEGOTIATIONS_PER_SECOND, RENEGOTIATION_BURST, nowMs);
     this.#gate = new InputGate(seat.maxEventsPerSecond, nowMs);
     this.#resizes = new ResizePace(stage.clock, (event) => this.#emit(event));
+    this.#stats = new StatsTicker(stage, channel, this);
     this.#supported = new Set(hello.supported);
     this.#feed = new PictureFeed(stage, channel, meter);
   }
@@ -76,12 +80,10 @@ export class Session implements Viewer {
   /** Negotiates and joins. Closes with 1003 where nothing is shared. */
   start(): void {
     this.#formatChanges = this.stage.offer.changed$.subscribe(() => this.#negotiate({ isAsked: false }));
-    const tellTargets = ({ bitrate, framerate }: RenditionTargets) =>
-      this.#send({ type: 'set_quality', bitrate, fps: framerate });
-    this.#formatChanges.add(this.stage.retuned$.subscribe(tellTargets));
     this.#negotiate({ isAsked: true });
     if (this.#isClosed) return;
     this.#feed.start();
+    this.#stats.isRunning = true;
     this.stage.viewers.join(this);
   }
 
@@ -100,7 +102,7 @@ export class Session implements Viewer {
         this.#resize(message);
         return;
       case 'request_keyframe':
-        this.#feed.repeat({ isChainLost: true });
+        this.#feed.repeat('request');
         return;
       case 'decoder_reset':
         this.#feed.forget();
@@ -108,6 +110,7 @@ export class Session implements Viewer {
       case 'visibility':
         this.#feed.isHidden = message.hidden;
         this.stage.viewers.setWatching(this, !message.hidden);
+        this.#stats.isRunning = !message.hidden;
         return;
       case 'capabilities':
         this.#changeCapabilities(message.supported);
@@ -152,12 +155,17 @@ export class Session implements Viewer {
     this.#isClosed = true;
     this.#formatChanges?.unsubscribe();
     this.#feed.close();
+    this.#stats.isRunning = false;
     this.#release();
     this.stage.viewers.leave(this);
   }
 
   metrics(): ViewerMetrics {
     return { clientId: this.id, ...this.#feed.metrics(), ...this.meter.read(this.stage.clock.nowMs()) };
+  }
+
+  verdict(): Verdict {
+    return this.#feed.verdict();
   }
 
   /** @param isAsked - by the viewer, who then is told the outcome and shown a picture even where nothing changed */
@@ -174,7 +182,7 @@ export class Session implements Viewer {
       this.#sendConfig();
     }
     const hasChanged = this.#feed.watch(choice);
-    if (isAsked && !hasChanged) this.#feed.repeat({ isChainLost: true });
+    if (isAsked && !hasChanged) this.#feed.repeat('request');
   }
 
   #changeCapabilities(supported: string[]): void {
@@ -187,22 +195,8 @@ export class Session implements Viewer {
   }
 
   #sendConfig(): void {
-    const { latest } = this.stage;
-    const { width, height } = this.stage.size;
-    const config: ConfigMessage = {
-      type: 'config',
-      transport: this.#transport,
-      width,
-      height,
-      coords: 'frame-pixels',
-      ...(this.#transport === 'webcodecs' ? { codec: this.#feed.codec } : {}),
-      ...(latest?.pixelRatio === undefined ? {} : { pixel_ratio: latest.pixelRatio }),
-      ...(latest?.color === undefined ? {} : { color: latest.color }),
-      client_id: this.id,
-      stream: this.stage.name,
-      role: this.#role,
-    };
-    this.#send(config);
+    const { codec } = this.#feed;
+    this.#send(configMessage(this.stage, { transport: this.#transport, codec, client_id: this.id, role: this.#role }));
   }
 
   #send(message: ServerMessage): void {
@@ -225,7 +219,7 @@ export class Session implements Viewer {
       this.#resizes.push({ ...viewport, type: 'resize' });
       this.stage.target.note(viewport);
     }
-    this.#feed.repeat({ isChainLost: false });
+    this.#feed.repeat('resize');
   }
 
   #release(): void {

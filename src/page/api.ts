@@ -29,6 +29,7 @@ export interface ViewerFigures {
   frameAgeMs?: { p50: number; p95: number };
   framesDropped: number;
   bitrateBps: number;
+  verdict: { text: string };
 }
 
 export interface StreamFigures {

@@ -62,6 +62,7 @@ export function serverFigures(
     'Time to encode': display && display.encodeMs > 0 ? millis(display.encodeMs) : NONE,
     Encoded: bytes === undefined ? NONE : size(bytes),
     'Sent to you': me ? bitrate(me.bitrateBps) : NONE,
+    Delivery: me?.verdict.text ?? NONE,
     'Round trip': me?.rttMs === undefined ? NONE : millis(me.rttMs),
     'Published until painted': me?.frameAgeMs ? `${millis(me.frameAgeMs.p50)}, p95 ${millis(me.frameAgeMs.p95)}` : NONE,
   };

@@ -21,6 +21,7 @@ const KNOWN = new Set([
   ...[...POSITION, 'button', 'pointer_id', 'pointer_type', 'pressure', 'dx', 'dy', 'key', 'code', 'repeat', 'data'],
   ...['transport', 'coords', 'client_id', 'stream', 'role', 'bitrate', 'fps'],
   ...['rtt_ms', 'fps_sent', 'fps_acked', 'bitrate_bps', 'encode_ms', 'dropped', 'target_bitrate', 'target_fps'],
+  ...['frame_age_ms', 'p50', 'p95', 'verdict', 'kind', 'text'],
 ]);
 const TYPES = [
   ...['hello', 'set_viewport', 'ack', 'request_keyframe', 'decoder_reset', 'event', 'capabilities', 'pong'],

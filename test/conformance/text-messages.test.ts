@@ -144,8 +144,18 @@ test.each<[string, unknown]>([
   ['ping without an id', { type: 'ping' }],
   ['set_quality of a negative bitrate', { type: 'set_quality', bitrate: -1 }],
   ['stats with text for a number', { type: 'stats', rtt_ms: '12' }],
+  ['stats with half an age', { type: 'stats', frame_age_ms: { p50: 1 } }],
+  ['stats with an age that is a number', { type: 'stats', frame_age_ms: 12 }],
+  ['stats with a verdict that is text', { type: 'stats', verdict: 'fine' }],
+  ['stats with a verdict without text', { type: 'stats', verdict: { kind: 'fine' } }],
+  ['stats with an endless verdict', { type: 'stats', verdict: { kind: 'fine', text: 'x'.repeat(1025) } }],
 ])('from a server, %s is a ProtocolError', (_, message) => {
   expect(() => parseServerMessage(JSON.stringify(message))).toThrow(ProtocolError);
+});
+
+test('a verdict this version does not know is left out of stats', () => {
+  const message = { type: 'stats', dropped: 1, verdict: { kind: 'gremlins', text: 'gremlins: 3 of them' } };
+  expect(parseServerMessage(JSON.stringify(message))).toStrictEqual({ type: 'stats', dropped: 1 });
 });
 
 test('a role this version does not know is left out of config', () => {

@@ -12,6 +12,7 @@ const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
 const ENTRIES = {
   'nestjs-rfb': ['RfbModule', 'Display', 'InjectDisplay', 'OnRfbEvent', 'Server', 'RfbError', 'RfbWsAdapter'],
   'nestjs-rfb/client': ['RemoteFramebufferView'],
+  'nestjs-rfb/prometheus': ['RfbMetricsModule', 'registerRfbMetrics'],
   'nestjs-rfb/protocol': ['packPicture', 'unpackPicture', 'parseClientMessage', 'CloseCode'],
   'nestjs-rfb/terminus': ['RfbHealthIndicator'],
   'nestjs-rfb/testing': ['connectViewer', 'testCard'],
@@ -52,7 +53,7 @@ describe.each([
 
   beforeAll(async () => {
     const theirs = ['common', 'core', 'platform-express'].map((name) => `@nestjs/${name}@${nest}`);
-    const others = ['reflect-metadata', 'rxjs', '@types/node@20'];
+    const others = ['reflect-metadata', 'rxjs', '@types/node@20', 'prom-client@15'];
     folder = await createConsumer(`nest-${nest}`, type, [...theirs, ...others, ...ours]);
   }, INSTALL_TIMEOUT_MS);
 
@@ -95,6 +96,7 @@ describe.each([
 
         const health = (await (await fetch(`${url}/health`)).json()) as { info: object };
         expect(health.info).toEqual({ rfb: { status: 'up', streams: 2, viewers: 2 } });
+        expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/^rfb_viewers\{stream="camera".*\} 1$/m);
         const streams = (await (await fetch(`${url}/rfb/streams`)).json()) as object[];
         expect(streams).toMatchObject([{ name: 'default', clients: 1 }, { name: 'camera' }]);
 

@@ -124,6 +124,7 @@ export class Session {
     this.#joined = false;
     this.#fallback.stop();
     this.#ports.queue.restart();
+    this.#ports.stats.server = undefined;
     try {
       this.#connection = this.#open();
     } catch (error) {
@@ -177,7 +178,7 @@ export class Session {
         connection.send({ type: 'pong', id: message.id, client_ms: this.#ports.clock.nowMs() });
         break;
       case 'stats':
-        this.#ports.stats.roundTrip(message.rtt_ms);
+        this.#ports.stats.server = message;
         break;
       case 'set_quality':
         break;

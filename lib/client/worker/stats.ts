@@ -1,4 +1,4 @@
-import type { ConfigMessage, ImageMime } from '../../protocol/index.js';
+import type { ConfigMessage, ImageMime, StatsMessage } from '../../protocol/index.js';
 
 /**
  * Figures of a view, about twice a second. Rates are over the last two seconds.
@@ -32,6 +32,11 @@ export interface ViewStats {
   decodeMs?: number;
   /** Round-trip time in ms, where the server measures and tells it. */
   rttMs?: number;
+  /**
+   * What the server last said of this view, where it says so (its display option `statsIntervalMs`): what it counts and
+   * measures at its own end, and where pictures are held up. Of the present connection.
+   */
+  server?: StatsMessage;
 }
 
 /** What a picture was before it was pixels. */
@@ -59,7 +64,8 @@ export class StatsMeter {
   #width = 0;
   #height = 0;
   #format: PictureFormat | undefined;
-  #rttMs: number | undefined;
+  /** What the server said of the present connection. */
+  server: StatsMessage | undefined;
 
   constructor(nowMs: () => number) {
     this.#nowMs = nowMs;
@@ -88,10 +94,6 @@ export class StatsMeter {
     this.#totals.discarded += 1;
   }
 
-  roundTrip(ms: number | undefined): void {
-    this.#rttMs = ms;
-  }
-
   /** The figures now; each call also moves the window on. */
   sample(): ViewStats {
     const now = { ...this.#totals, atMs: this.#nowMs() };
@@ -111,7 +113,8 @@ export class StatsMeter {
       framesReceived: now.received,
       framesDiscarded: now.discarded,
       ...(decodes > 0 ? { decodeMs: (now.decodeMs - then.decodeMs) / decodes } : {}),
-      ...(this.#rttMs === undefined ? {} : { rttMs: this.#rttMs }),
+      ...(this.server?.rtt_ms === undefined ? {} : { rttMs: this.server.rtt_ms }),
+      ...(this.server && { server: this.server }),
     };
   }
 }

@@ -53,6 +53,8 @@ export interface FfmpegTask {
   readonly framerate: number;
   readonly bitrate: number;
   readonly chroma: Chroma;
+  /** Of the stream; that of the frames where there is none. */
+  readonly size?: { readonly width: number; readonly height: number };
   /** Of the encoder; also the number of slices of libx264. */
   readonly threads: number;
 }
@@ -77,7 +79,8 @@ export function ffmpegArguments(task: FfmpegTask): string[] {
   if (!encoder || !pixelFormat)
     throw new RangeError(`${task.encoder} does not encode 4:${task.chroma.slice(1).split('').join(':')}`);
   // Untagged colour is off by up to 39 levels in browsers, BT.709 by 12, this by 2.
-  const scale = 'scale=flags=area:out_color_matrix=bt601:out_range=tv';
+  const size = task.size ? `w=${task.size.width}:h=${task.size.height}:` : '';
+  const scale = `scale=${size}flags=area:out_color_matrix=bt601:out_range=tv`;
   const filters = [scale, `format=${pixelFormat}`, ...(encoder.upload ? [encoder.upload] : [])];
   const bitrate = String(Math.round(task.bitrate));
   return [

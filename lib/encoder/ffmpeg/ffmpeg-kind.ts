@@ -66,6 +66,7 @@ export function createFfmpegKind(name = 'ffmpeg', dependencies: FfmpegDependenci
   return {
     name,
     chromas: ffmpegChromas(encoder),
+    canScale: true,
     async probe(): Promise<H264EncoderProbe> {
       const found = await (finding ??= find());
       if ('reason' in found) return { isAvailable: false, reason: found.reason };

@@ -3,6 +3,7 @@ import type { PixelFormat } from '../../display/frame.js';
 import type { Clock } from '../../time/clock.js';
 import type { PixelSource } from '../image-encoder.js';
 import type { H264EncoderConfig } from '../h264-encoder.js';
+import { codedSize } from '../coded-size.js';
 import { ffmpegArguments } from './ffmpeg-arguments.js';
 import type { FfmpegBinary } from './ffmpeg-binary.js';
 import { FfmpegProcess } from './ffmpeg-process.js';
@@ -38,7 +39,8 @@ export class FfmpegStream {
     const { framerate, bitrate, chroma } = config;
     const threads = Math.min(MAX_THREADS, availableParallelism());
     const { path, version } = binary;
-    const args = ffmpegArguments({ encoder, version, framerate, bitrate, chroma, threads });
+    const size = codedSize(config);
+    const args = ffmpegArguments({ encoder, version, framerate, bitrate, chroma, size, threads });
     this.bitsPerFrame = bitrate / framerate;
     // Every H.264 encoder refuses odd sizes.
     this.#size = { width: config.width + (config.width % 2), height: config.height + (config.height % 2) };

@@ -97,7 +97,8 @@ export class NestFixture {
     return app;
   }
 
-  async page(app: NestApp, deviceScaleFactor = 1): Promise<ViewPage> {
+  /** @param app - or another way to it */
+  async page(app: Pick<NestApp, 'origin'>, deviceScaleFactor = 1): Promise<ViewPage> {
     const page = await ViewPage.open(this.#browser, app.origin, { deviceScaleFactor });
     this.#pages.push(page);
     return page;

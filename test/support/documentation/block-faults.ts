@@ -2,7 +2,16 @@ import { format } from 'prettier';
 import { nginxFaults } from './nginx-faults.js';
 import type { CodeBlock } from './code-blocks.js';
 import { shellFaults } from './shell-commands.js';
-import { caddyFaults, dockerFaults, headerFaults, hexFaults, jsonFaults, policyFaults } from './structure-faults.js';
+import {
+  caddyFaults,
+  dockerFaults,
+  headerFaults,
+  hexFaults,
+  jsonFaults,
+  policyFaults,
+  queryFaults,
+  verdictFaults,
+} from './structure-faults.js';
 import { typescriptFaults } from './typescript-faults.js';
 import { documentedModules, isCompiled } from './typescript-modules.js';
 
@@ -26,6 +35,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
   http: headerFaults,
   csp: policyFaults,
   hex: hexFaults,
+  promql: queryFaults,
+  verdict: verdictFaults,
 };
 
 /** What is wrong with code blocks, as `page:line: what`. */

@@ -7,7 +7,7 @@ interface KnownCommand {
   readonly testedBy: string;
 }
 
-const PACKAGES = String.raw`(?: (?:nestjs-rfb|node-av|@julusian/jpeg-turbo|@nestjs/(?:websockets|platform-ws|terminus))(?:@\d+)?)+`;
+const PACKAGES = String.raw`(?: (?:nestjs-rfb|node-av|prom-client|@julusian/jpeg-turbo|@nestjs/(?:websockets|platform-ws|terminus))(?:@\d+)?)+`;
 
 const TUTORIAL = 'test/package/getting-started.test.ts';
 

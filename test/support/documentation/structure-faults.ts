@@ -1,3 +1,5 @@
+import { readPage } from './pages.js';
+
 const CADDY_DIRECTIVES = [
   'encode',
   'handle',
@@ -77,6 +79,23 @@ export function hexFaults(text: string): string[] {
   return lines(text)
     .filter((line) => !/^([\da-f]{2} ){0,15}[\da-f]{2}( {2,}\S.*)?$/.test(line))
     .map((line) => `no bytes: ${line}`);
+}
+
+/** Lines as servers say them of a viewer. */
+export function verdictFaults(text: string): string[] {
+  return lines(text)
+    .filter((line) => !/^(fine|network|server CPU|client decode): \S/.test(line))
+    .map((line) => `no verdict: ${line}`);
+}
+
+/** Parentheses that match, around metrics that there are. */
+export function queryFaults(text: string): string[] {
+  const page = readPage('docs/metrics.md');
+  const query = lines(text).join(' ');
+  const names = (query.match(/\brfb_\w+/g) ?? []).map((name) => name.replace(/_bucket$/, ''));
+  const faults = names.filter((name) => !page.includes(`| \`${name}\``)).map((name) => `no metric: ${name}`);
+  const isEven = ['()', '{}', '[]'].every(([open, close]) => query.split(open!).length === query.split(close!).length);
+  return isEven ? faults : [...faults, 'parentheses do not match'];
 }
 
 function lines(text: string): string[] {

@@ -16,6 +16,7 @@ let states: string[];
 let errors: string[];
 let session: Session;
 let offer: CapabilityOffer;
+let stats: StatsMeter;
 let refuse: Error | undefined;
 
 beforeEach(() => {
@@ -26,7 +27,7 @@ beforeEach(() => {
   refuse = undefined;
   offer = new CapabilityOffer(['image/png'], undefined, clock, () => {});
   const nowMs = () => clock.nowMs();
-  const stats = new StatsMeter(nowMs);
+  stats = new StatsMeter(nowMs);
   session = new Session(
     {
       createSocket: (url) => {
@@ -69,6 +70,16 @@ test('hello and viewport go out together, before anything came in', () => {
     { type: 'hello', supported: ['image/png'], device_pixel_ratio: 2 },
     { type: 'set_viewport', ...VIEWPORT },
   ]);
+});
+
+test('what the server says of the view is forgotten with the connection that it was about', () => {
+  const socket = join();
+  socket.receive({ type: 'stats', rtt_ms: 40, verdict: { kind: 'fine', text: 'fine: …' } });
+  expect(stats.sample()).toMatchObject({ rttMs: 40, server: { rtt_ms: 40, verdict: { kind: 'fine' } } });
+  socket.end(1006);
+  clock.advance(60_000);
+  join();
+  expect(stats.sample()).not.toHaveProperty('server');
 });
 
 test('what changed while away is what the next connection is told', () => {

@@ -21,8 +21,19 @@ test('rates are over the last two seconds, totals over the whole life', () => {
   expect(quiet).toMatchObject({ fpsPainted: 0, bitrateBps: 0, framesPainted: 10, framesReceived: 10 });
   expect(quiet).not.toHaveProperty('decodeMs');
   expect(quiet).not.toHaveProperty('rttMs');
+  expect(quiet).not.toHaveProperty('server');
   expect(quiet).toMatchObject({ width: 40, height: 30, transport: 'image', mime: 'image/jpeg' });
   expect(quiet).not.toHaveProperty('codec');
+});
+
+test('what the server says of the view is among its figures, the last word of the present connection', () => {
+  const meter = new StatsMeter(() => 0);
+  const verdict = { kind: 'network', text: 'network: …' } as const;
+  meter.server = { type: 'stats', rtt_ms: 12.5, dropped: 1 };
+  meter.server = { type: 'stats', rtt_ms: 480, dropped: 31, verdict };
+  expect(meter.sample()).toMatchObject({ rttMs: 480, server: { rtt_ms: 480, dropped: 31, verdict } });
+  meter.server = undefined;
+  expect(meter.sample()).not.toHaveProperty('server');
 });
 
 test('a flood of errors is a few and then one per second, with the number of those kept back', () => {

@@ -69,6 +69,9 @@ const PAGES: Record<string, [text: string, fault: RegExp | undefined]> = {
   'a header without a colon': [fenced('http', 'Set-Cookie session=1'), /:2: no header/],
   'a policy with a misspelt directive': [fenced('csp', "defualt-src 'none'"), /:2: no directive/],
   'bytes that are none': [fenced('hex', '63 00 0g'), /:2: no bytes/],
+  'a verdict of another kind': [fenced('verdict', 'gone: 0 of 30'), /:2: no verdict/],
+  'a query of a metric that there is not': [fenced('promql', 'sum(rfb_miracles_total)'), /:2: no metric/],
+  'a query with a parenthesis too many': [fenced('promql', 'sum(rfb_viewers))'), /:2: parentheses/],
   'a language that nothing checks': [fenced('cobol', 'STOP RUN.'), /:2: nothing checks the language "cobol"/],
   'no language at all': [fenced('', 'whatever'), /:2: nothing checks the language ""/],
 };

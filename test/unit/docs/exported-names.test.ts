@@ -5,6 +5,7 @@ import { documentationPages, readPage } from '../../support/documentation/pages.
 const ENTRIES = {
   'nestjs-rfb': 'lib/index.ts',
   'nestjs-rfb/client': 'lib/client/index.ts',
+  'nestjs-rfb/prometheus': 'lib/prometheus/index.ts',
   'nestjs-rfb/terminus': 'lib/terminus/index.ts',
   'nestjs-rfb/testing': 'lib/testing/index.ts',
 };

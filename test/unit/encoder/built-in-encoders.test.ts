@@ -131,6 +131,31 @@ describe.each([createNodeAvKind(), createFfmpegKind()])('$name', (kind) => {
     });
   });
 
+  test.each([
+    [96, 64, 2, 48, 32],
+    [97, 65, 2, 48, 32],
+    [100, 60, 1.5, 66, 40],
+    [96, 64, 4, 24, 16],
+    [5, 3, 4, 2, 2],
+  ])('a picture of %i × %i, %f times smaller, is all there on %i × %i', async (w, h, scale, smallW, smallH) => {
+    const encoder = await createEncoder({ width: w, height: h, scaleResolutionDownBy: scale });
+    const small = { width: smallW, height: smallH };
+    const scene = quarters(smallW, smallH);
+    // What averages make of an edge is a few pixels wide.
+    const isFlat = (x: number, y: number) => Math.abs(x - smallW / 2) > 5 && Math.abs(y - smallH / 2) > 5;
+    for (const paddingPixels of [0, 3]) {
+      const pixels = paintPixels(w, h, quarters(w, h), { paddingPixels });
+      const chunk = await encoder.encode(pixels, { keyFrame: true });
+      expect(chunk).toMatchObject({
+        codedWidth: smallW,
+        codedHeight: smallH,
+        visibleWidth: smallW,
+        visibleHeight: smallH,
+      });
+      expect(largestError(decoder.decode(chunk.data), scene, small, isFlat)).toBeLessThanOrEqual(12);
+    }
+  });
+
   describe('the stream', () => {
     test('has its first chunk and those asked for as keys, and no other, over 300 frames', async () => {
       const encoder = await createEncoder();

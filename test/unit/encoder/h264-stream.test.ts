@@ -56,7 +56,7 @@ describe('the stream of an encoder', () => {
     ['nothing', new Uint8Array(), 'no picture in 0 bytes'],
     ['a delta where a key was due', accessUnit('delta', SIZE, 1), 'a key was due, and it is a delta'],
     ['a key without parameter sets', Uint8Array.of(0, 0, 1, 0x65, 1), 'an IDR without its parameter sets'],
-    ['a smaller picture', accessUnit('key', { width: 4, height: 4 }, 1), '5×3 pixels were given, and it shows 4×4'],
+    ['a smaller picture', accessUnit('key', { width: 4, height: 4 }, 1), '5×3 pixels are due, and it shows 4×4'],
   ])('with %s is an error that names it', async (_, data, message) => {
     const stream = await H264Stream.open(
       kind(() => Promise.resolve(data)),

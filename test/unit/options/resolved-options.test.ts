@@ -42,6 +42,8 @@ test.each<[object, string]>([
   [{ maxInflight: 0 }, 'options.maxInflight must be an integer in 1..64, got 0'],
   [{ ackTimeoutMs: 0.5 }, 'options.ackTimeoutMs must be an integer in 10..600000, got 0.5'],
   [{ ownFrames: 'yes' }, 'options.ownFrames must be true or false, got "yes"'],
+  [{ statsIntervalMs: 50 }, 'options.statsIntervalMs must be false or an integer in 100..60000, got 50'],
+  [{ statsIntervalMs: true }, 'options.statsIntervalMs must be false or an integer in 100..60000, got true'],
   [{ maxViewers: -1 }, 'options.maxViewers must be an integer in 1..1000000, got -1'],
   [{ frameRate: 30 }, 'options.frameRate is not an option; did you mean framerate?'],
 ])('a display of %p is refused with path, rule and value', (options, message) => {

@@ -7,7 +7,7 @@ import { ENTRY_RULES } from '../../../lib/session/entry-rules.js';
 import { MALFORMED_BURST, MALFORMED_PER_SECOND } from '../../../lib/session/guest.js';
 import { MAX_HELD } from '../../../lib/session/held-inputs.js';
 import { MESSAGE_UNIT } from '../../../lib/session/message-budget.js';
-import { MAX_BUFFERED_BYTES } from '../../../lib/session/picture-feed.js';
+import { MAX_BUFFERED_BYTES } from '../../../lib/session/room.js';
 import { SESSION_LIMITS } from '../../../lib/session/session-limits.js';
 import { MAX_FRAGMENTS } from '../../../lib/transport/handshake.js';
 import { TRANSPORT_DEFAULTS } from '../../../lib/transport/transport-limits.js';

@@ -19,6 +19,8 @@ export class CoreBench {
   readonly encoder = new FakeEncoder();
   readonly log: string[] = [];
   readonly debugLog: string[] = [];
+  /** For how long the event loop was busy so far. */
+  busyMs = 0;
   readonly server: Server;
   readonly reception: Reception;
   readonly display: Display;
@@ -30,6 +32,7 @@ export class CoreBench {
     this.server = new Server({
       clock: this.clock,
       logger,
+      loopTimes: () => ({ idle: this.clock.nowMs() - this.busyMs, active: this.busyMs }),
       encoderFor: () => Promise.resolve(this.encoder),
       encoders: new H264Encoders([], { automatic: video, named: [] }, this.clock),
     });

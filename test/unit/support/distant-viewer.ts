@@ -52,6 +52,15 @@ export class DistantViewer extends FakeChannel {
     this.#arrive(10, () => this.bench.clock.setTimer(this.shape.rttMs / 2, onAnswered));
   }
 
+  /** Says something over its link. */
+  say(message: object): void {
+    this.#say(message);
+  }
+
+  leave(): void {
+    this.#listener.onClosed(1006);
+  }
+
   /** Bytes that are on their way. */
   get queuedBytes(): number {
     return Math.max(0, ((this.#freeMs - this.bench.clock.nowMs()) * (this.shape.bytesPerSecond ?? 0)) / 1000);

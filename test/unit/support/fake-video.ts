@@ -1,3 +1,4 @@
+import { codedSize } from '../../../lib/encoder/coded-size.js';
 import type { PixelSource } from '../../../lib/encoder/image-encoder.js';
 import type { Chroma, H264Encoder, H264EncoderConfig, H264EncoderKind } from '../../../lib/encoder/h264-encoder.js';
 import { accessUnit } from './annex-b.js';
@@ -8,6 +9,7 @@ export class FakeVideo implements H264EncoderKind {
   readonly made: { config: H264EncoderConfig; isClosed: boolean }[] = [];
   /** What each encode was asked for. */
   readonly calls: { pixel: number; keyFrame: boolean }[] = [];
+  canScale = true;
   readonly reconfigured: { bitrate: number; framerate: number }[] = [];
   readonly #pending: ((error?: Error) => void)[] = [];
   isInstant = true;
@@ -33,7 +35,7 @@ export class FakeVideo implements H264EncoderKind {
     return {
       encode: (pixels: PixelSource, { keyFrame }: { keyFrame: boolean }) => {
         this.calls.push({ pixel: pixels.bytes[0]!, keyFrame });
-        return this.#chunk(pixels, keyFrame ? 'key' : 'delta');
+        return this.#chunk(pixels.bytes[0]!, codedSize(config), keyFrame ? 'key' : 'delta');
       },
       reconfigure: (targets) => void this.reconfigured.push(targets),
       close: () => {
@@ -49,10 +51,8 @@ export class FakeVideo implements H264EncoderKind {
     next(error);
   }
 
-  #chunk(pixels: PixelSource, type: 'key' | 'delta'): Promise<Uint8Array> {
-    const { width, height, bytes } = pixels;
-    const size = { width: width + (width % 2), height: height + (height % 2) };
-    const data = accessUnit(type, size, bytes[0]!);
+  #chunk(byte: number, size: { width: number; height: number }, type: 'key' | 'delta'): Promise<Uint8Array> {
+    const data = accessUnit(type, size, byte);
     if (this.isInstant) return Promise.resolve(data);
     return new Promise((resolve, reject) => {
       this.#pending.push((error) => (error ? reject(error) : resolve(data)));

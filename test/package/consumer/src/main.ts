@@ -3,7 +3,9 @@ import 'reflect-metadata';
 import { Controller, Get, Injectable, Module, type OnModuleInit } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { HealthCheck, HealthCheckService, TerminusModule } from '@nestjs/terminus';
+import { register } from 'prom-client';
 import { Display, InjectDisplay, OnRfbEvent, RfbModule, Server, type Frame, type RfbEvent } from 'nestjs-rfb';
+import { RfbMetricsModule } from 'nestjs-rfb/prometheus';
 import { CloseCode } from 'nestjs-rfb/protocol';
 import { RfbHealthIndicator } from 'nestjs-rfb/terminus';
 import { testCard } from 'nestjs-rfb/testing';
@@ -43,12 +45,21 @@ class HealthController {
   }
 }
 
+@Controller('metrics')
+class MetricsController {
+  @Get()
+  scrape(): Promise<string> {
+    return register.metrics();
+  }
+}
+
 @Module({
   imports: [
     RfbModule.forRoot({ displays: { default: { width: 64, height: 48 }, camera: { imageFormat: 'png' } } }),
+    RfbMetricsModule.forRoot(),
     TerminusModule,
   ],
-  controllers: [HealthController],
+  controllers: [HealthController, MetricsController],
   providers: [Publisher, RfbHealthIndicator],
 })
 class AppModule {}
