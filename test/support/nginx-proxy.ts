@@ -56,7 +56,7 @@ export class NginxProxy {
     try {
       const { port } = listener.address() as AddressInfo;
       const server = documentedServer([...placeEdits(folder, upstream, port, scheme), ...edits]);
-      writeFileSync(join(folder, 'nginx.conf'), configuration(server));
+      writeFileSync(join(folder, 'nginx.conf'), nginxConfiguration(server));
       const child = spawn(nginx, ['-p', `${folder}/`, '-c', 'nginx.conf'], {
         stdio: ['ignore', 'ignore', 'pipe', descriptorOf(listener)],
         env: { ...process.env, NGINX: '3;' },
@@ -96,8 +96,8 @@ function descriptorOf(server: Server): number {
   return (Reflect.get(server, '_handle') as { fd: number }).fd;
 }
 
-/** For an ordinary user, in a folder of its own. With `master_process off`, nginx 1.22 crashes over inherited sockets. */
-function configuration(server: string): string {
+/** Of a whole nginx, for an ordinary user, in a folder of its own. With `master_process off`, nginx 1.22 crashes over inherited sockets. */
+export function nginxConfiguration(server: string): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${kind};`);
   return `
     daemon off;

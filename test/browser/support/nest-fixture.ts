@@ -28,6 +28,7 @@ export class ClosedDoor implements CanActivate {
 /** What else there is to an application. */
 export interface Surroundings {
   readonly controllers?: ModuleMetadata['controllers'];
+  readonly providers?: ModuleMetadata['providers'];
   readonly logger?: LoggerService;
   /** What its main.ts does. */
   configure?(app: INestApplication): Promise<void>;

@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import { readFileSync } from 'node:fs';
 import { DISPLAY_DEFAULTS } from '../../../lib/display/display-options.js';
 import { MAX_EVENTS } from '../../../lib/display/event-queue.js';
 import { MAX_TOKEN_LENGTH } from '../../../lib/protocol/client-messages.js';
@@ -13,21 +12,10 @@ import { SESSION_LIMITS } from '../../../lib/session/session-limits.js';
 import { MAX_FRAGMENTS } from '../../../lib/transport/handshake.js';
 import { TRANSPORT_DEFAULTS } from '../../../lib/transport/transport-limits.js';
 import { CONTROL_FRAMES_BURST, CONTROL_FRAMES_PER_SECOND } from '../../../lib/transport/ws-channel.js';
+import { tableRows } from '../../support/documentation/option-tables.js';
+import { readPage } from '../../support/documentation/pages.js';
 
-const page = readFileSync(new URL('../../../docs/security.md', import.meta.url), 'utf8');
-
-/** The cells of the table whose head begins so. */
-function table(head: string): string[][] {
-  const lines = page.split('\n');
-  const start = lines.findIndex((line) => new RegExp(`^\\| ${head} `).test(line));
-  const end = lines.findIndex((line, index) => index > start && !line.startsWith('|'));
-  return lines.slice(start + 2, end).map((line) =>
-    line
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
-  );
-}
+const page = readPage('docs/security.md');
 
 test('the page names every limit that is an option, with its unit and the default of the code', () => {
   const numbers = Object.entries({
@@ -38,7 +26,7 @@ test('the page names every limit that is an option, with its unit and the defaul
     'displays.….maxViewers': DISPLAY_DEFAULTS.maxViewers,
     'displays.….maxRenderDimension': DISPLAY_DEFAULTS.maxRenderDimension,
   }).filter(([, value]) => typeof value === 'number');
-  const rows = table('Option');
+  const rows = tableRows(page, 'Option');
   expect(Object.fromEntries(rows.map(([name, , value]) => [name, Number(value)]))).toEqual(
     Object.fromEntries(numbers.map(([name, value]) => [`\`${name}\``, value])),
   );
@@ -48,7 +36,7 @@ test('the page names every limit that is an option, with its unit and the defaul
 });
 
 test('the page has the numbers that are no options as the code has them', () => {
-  const rows = table('Of');
+  const rows = tableRows(page, 'Of');
   expect(rows.map(([what = '', most]) => `${what.split(' ').slice(0, 3).join(' ')}: ${most}`)).toEqual([
     `bytes that wait: ${MAX_BUFFERED_BYTES}`,
     `characters of a: ${MESSAGE_UNIT}`,
