@@ -1,4 +1,5 @@
 import { format } from 'prettier';
+import { compile } from 'svelte/compiler';
 import { nginxFaults } from './nginx-faults.js';
 import type { CodeBlock } from './code-blocks.js';
 import { shellFaults } from './shell-commands.js';
@@ -23,8 +24,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   tsx: () => [],
   html: markup('html'),
   vue: markup('vue'),
-  // No parser of ours knows it: the compiler reads its script.
-  svelte: () => [],
+  svelte: svelteFaults,
   css: markup('css'),
   yaml: markup('yaml'),
   json: jsonFaults,
@@ -59,6 +59,14 @@ function markFaults(block: CodeBlock, blocks: readonly CodeBlock[]): string[] {
     .slice(0, blocks.indexOf(block))
     .findLast((each) => each.page === page && isCompiled(each) && !/\./.test(each.mark));
   return before?.language === language ? [] : ['there is nothing to continue'];
+}
+
+function svelteFaults(text: string): string[] {
+  try {
+    return compile(text, {}).warnings.map(({ message }) => message);
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  }
 }
 
 function markup(parser: string): Check {

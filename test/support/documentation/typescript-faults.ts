@@ -9,7 +9,7 @@ const OPTIONS: ts.CompilerOptions = {
   module: ts.ModuleKind.NodeNext,
   moduleDetection: ts.ModuleDetectionKind.Force,
   lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
-  types: ['node'],
+  types: ['node', 'svelte'],
   jsx: ts.JsxEmit.ReactJSX,
   strict: true,
   isolatedModules: true,

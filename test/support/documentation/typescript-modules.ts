@@ -69,6 +69,11 @@ function snapshots(blocks: readonly CodeBlock[]): DocumentedModule[] {
   return modules;
 }
 
+/** On the first line, so that lines keep their numbers. What a bundler is told, the compiler is told so. */
+function jsxPragma({ language, text }: CodeBlock): string {
+  return language === 'tsx' && text.includes("from 'solid-js'") ? '/** @jsxImportSource solid-js */ ' : '';
+}
+
 function moduleOf(path: string, blocks: readonly CodeBlock[]): DocumentedModule {
   const parts: Part[] = [];
   let text = '';
@@ -77,7 +82,7 @@ function moduleOf(path: string, blocks: readonly CodeBlock[]): DocumentedModule 
     text += code;
   };
   for (const block of blocks) {
-    if (TYPESCRIPT.includes(block.language)) add(block, block.text, 0);
+    if (TYPESCRIPT.includes(block.language)) add(block, jsxPragma(block) + block.text, 0);
     else addScripts(block, add);
   }
   const origin = (line: number) => {
