@@ -12,6 +12,7 @@ const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
 const ENTRIES = {
   'nestjs-rfb': ['RfbModule', 'Display', 'InjectDisplay', 'OnRfbEvent', 'Server', 'RfbError', 'RfbWsAdapter'],
   'nestjs-rfb/client': ['RemoteFramebufferView'],
+  'nestjs-rfb/element': ['RemoteFramebufferElement'],
   'nestjs-rfb/protocol': ['packPicture', 'unpackPicture', 'parseClientMessage', 'CloseCode'],
   'nestjs-rfb/terminus': ['RfbHealthIndicator'],
   'nestjs-rfb/testing': ['connectViewer', 'testCard'],

@@ -1,4 +1,11 @@
-const entries = ['nestjs-rfb', 'nestjs-rfb/client', 'nestjs-rfb/protocol', 'nestjs-rfb/terminus', 'nestjs-rfb/testing'];
+const entries = [
+  'nestjs-rfb',
+  'nestjs-rfb/client',
+  'nestjs-rfb/element',
+  'nestjs-rfb/protocol',
+  'nestjs-rfb/terminus',
+  'nestjs-rfb/testing',
+];
 const names = {};
 for (const entry of entries) names[entry] = Object.keys(await import(entry));
 names['nestjs-rfb/client/worker'] = import.meta.resolve('nestjs-rfb/client/worker');
