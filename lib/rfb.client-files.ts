@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
 /** What the endpoint serves to pages that have no bundler. */
-export type ClientFileName = 'client.js' | 'worker.js';
+export type ClientFileName = 'client.js' | 'element.js' | 'worker.js';
 
 /** One of them. */
 export interface ClientFile {
@@ -15,6 +15,7 @@ export interface ClientFile {
 /** From this file's own folder, `dist` in the package and `lib` in its sources, to the built client. */
 const LOCATIONS: Readonly<Record<ClientFileName, string>> = {
   'client.js': '../dist/client/index.js',
+  'element.js': '../dist/element/index.js',
   'worker.js': '../dist/client/worker/index.js',
 };
 
@@ -37,7 +38,9 @@ export class ClientFiles {
 }
 
 async function load(name: ClientFileName): Promise<ClientFile> {
-  const text = await readFile(new URL(LOCATIONS[name], import.meta.url), 'utf8');
+  const built = await readFile(new URL(LOCATIONS[name], import.meta.url), 'utf8');
+  // The element shares the client with the page; here they are neighbours.
+  const text = built.replace('../client/index.js', './client.js');
   const hash = createHash('sha256').update(text).digest('base64url').slice(0, 22);
   return { text, etag: `"${hash}"` };
 }

@@ -44,6 +44,18 @@ export interface StreamFigures {
   };
 }
 
+/** What the library itself tells of one viewer; see docs/http.md. */
+export interface ViewerReport {
+  client_id: string;
+  rtt_ms?: number;
+  base_rtt_ms?: number;
+  encode_ms?: number;
+  decode_queue_size: number;
+  target_fps?: number;
+  /** The server's own word, where it gives one. */
+  verdict?: { kind: string; text: string };
+}
+
 /** One way to make H.264. */
 export interface EncoderReport {
   name: string;
@@ -63,6 +75,11 @@ export function listStreams(): Promise<StreamDescription[]> {
 
 export function readFigures(stream: string): Promise<StreamFigures> {
   return request<StreamFigures>(`/api/streams/${encodeURIComponent(stream)}/metrics`);
+}
+
+/** One entry per viewer of the stream. */
+export function readReport(stream: string): Promise<ViewerReport[]> {
+  return request<ViewerReport[]>(`/rfb/streams/${encodeURIComponent(stream)}/metrics`);
 }
 
 export function changeSettings(stream: string, change: Partial<StreamSettings>): Promise<StreamSettings> {

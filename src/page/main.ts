@@ -1,13 +1,20 @@
-import type { Fit, ViewStats } from 'nestjs-rfb/client';
-import { listStreams, readFigures, type StreamDescription, type StreamFigures } from './api.js';
+import type { ViewStats } from 'nestjs-rfb/client';
+import {
+  listStreams,
+  readFigures,
+  readReport,
+  type StreamDescription,
+  type StreamFigures,
+  type ViewerReport,
+} from './api.js';
 import { element, make } from './dom.js';
 import { FigureList, localFigures, serverFigures } from './figures.js';
-import { LiveView } from './live-view.js';
 import { PictureControls } from './picture-controls.js';
 import { poll } from './poll.js';
-import { StateBanner } from './state-banner.js';
+import { SmoothnessPanel } from './smoothness-panel.js';
+import { judge } from './smoothness.js';
 import { StreamList } from './stream-list.js';
-import { bindViewTools } from './view-tools.js';
+import { Viewers } from './viewers.js';
 
 const POLL_MS = 1000;
 
@@ -15,28 +22,23 @@ const warning = element('warning', HTMLElement);
 const local = new FigureList(element('local-figures', HTMLElement));
 const server = new FigureList(element('server-figures', HTMLElement));
 const quiet = element('quiet', HTMLElement);
-
-const view = new LiveView(
-  element('stage', HTMLElement),
-  new StateBanner(element('state', HTMLElement), element('banner', HTMLElement)),
-  { onStats: (stats) => showLocal(stats), onNotice: notify },
-);
+const smoothness = new SmoothnessPanel();
+const viewers = new Viewers({ onStats: showLocal, onNotice: notify });
 const controls = new PictureControls(notify);
 const list = new StreamList(element('streams', HTMLUListElement), choose);
 let streams: StreamDescription[] = [];
 let chosen: StreamDescription | undefined;
+let stats: ViewStats | undefined;
 
-bindViewTools({ view, frame: element('frame', HTMLElement), stream: () => chosen?.name ?? 'stream', notify });
-element('fit', HTMLFieldSetElement).addEventListener('input', ({ target }) => {
-  if (target instanceof HTMLInputElement) view.setFit(target.value as Fit);
-});
 const viewOnly = element('view-only', HTMLInputElement);
-viewOnly.addEventListener('input', () => view.setViewOnly(viewOnly.checked));
+viewOnly.addEventListener('input', () => viewers.setViewOnly(viewOnly.checked));
+const two = element('two-viewers', HTMLInputElement);
+two.addEventListener('input', () => viewers.setSecond(two.checked));
 element('start-flashing', HTMLButtonElement).addEventListener('click', () => {
   if (!chosen) return;
   warning.hidden = true;
-  view.open(chosen);
-  view.focus();
+  viewers.open(chosen);
+  viewers.focus();
 });
 
 poll(POLL_MS, refresh, forget);
@@ -49,8 +51,9 @@ async function refresh(): Promise<void> {
   else list.updateViewers(streams);
   if (!chosen) return;
   const { name } = chosen;
-  const figures = await readFigures(name);
-  if (chosen.name === name) showServer(figures);
+  const [figures, reports] = await Promise.all([readFigures(name), readReport(name)]);
+  const mine = reports.find(({ client_id }) => client_id === viewers.clientId);
+  if (chosen.name === name) showServer(figures, mine);
 }
 
 /** Old figures would look like those of a server that runs. */
@@ -71,18 +74,20 @@ function choose(name: string): void {
   showLocal(undefined);
   showServer(undefined);
   warning.hidden = !stream.isFlashing;
-  if (stream.isFlashing) view.close();
-  else view.open(stream);
+  if (stream.isFlashing) viewers.close();
+  else viewers.open(stream);
 }
 
-function showLocal(stats: ViewStats | undefined): void {
-  local.show(localFigures(stats));
+function showLocal(figures: ViewStats | undefined): void {
+  stats = figures;
+  local.show(localFigures(figures));
 }
 
-function showServer(figures: StreamFigures | undefined): void {
-  server.show(serverFigures(figures, view.clientId));
+function showServer(figures: StreamFigures | undefined, report?: ViewerReport): void {
+  server.show(serverFigures(figures, viewers.clientId));
+  smoothness.show(judge(stats, figures, report));
   if (figures) controls.update(figures.settings);
-  quiet.hidden = !figures || !view.isOpen || figures.display.encodesPerSecond > 0;
+  quiet.hidden = !figures || !viewers.isOpen || figures.display.encodesPerSecond > 0;
 }
 
 function notify(text: string): void {

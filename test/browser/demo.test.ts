@@ -39,8 +39,9 @@ describe('the page', () => {
   });
 
   test('starts the test card only after its warning', async () => {
-    const page = await open('#/test-card', 'off');
-    expect(await page.locator('#stage canvas').count()).toBe(0);
+    const page = await open('#/test-card', 'idle');
+    await page.getByText('This picture flashes').waitFor();
+    expect(await page.locator('canvas').count()).toBe(0);
     await page.getByRole('button', { name: 'Start the test card' }).click();
     await reach(page, 'live');
     await expectFigure(page, 'Picture', '640 × 480');
@@ -73,7 +74,7 @@ describe('the page', () => {
         return figures.settings.encoder === wanted && (wanted === 'auto' || rendition.encoder === wanted);
       }, encoder);
       await expectFigure(page, 'Format', /^H\.264 avc1\./);
-      expect(await page.getAttribute('#state', 'data-state')).toBe('live');
+      expect(await page.locator('#viewer [part=state]').getAttribute('data-state')).toBe('live');
     }
   });
 
@@ -87,6 +88,54 @@ describe('the page', () => {
   });
 });
 
+describe('two viewers on one page', () => {
+  test('the second has its own format and fit, and shares the stream', async () => {
+    const page = await open('#/surface');
+    await page.getByLabel('Second viewer').check();
+    const second = page.locator('#second');
+    await second.getByText('Live').waitFor();
+    await expectFigure(page, 'Viewers', '2');
+    await second.getByRole('button', { name: /^Format/ }).click();
+    await second.getByRole('menuitemradio', { name: 'PNG' }).click();
+    await second.getByRole('button', { name: 'Figures' }).click();
+    await second.locator('[part=hud]').getByText('PNG', { exact: true }).waitFor();
+    await expectFigure(page, 'Format', /^H\.264 avc1\./);
+    await page.getByLabel('Second viewer').uncheck();
+    await expectFigure(page, 'Viewers', '1');
+  });
+
+  test('neither shows what flashes before its warning was read', async () => {
+    const page = await open('#/test-card', 'idle');
+    await page.getByLabel('Second viewer').check();
+    expect(await page.locator('canvas').count()).toBe(0);
+    await page.getByRole('button', { name: 'Start the test card' }).click();
+    for (const id of ['#viewer', '#second']) await page.locator(id).getByText('Live').waitFor();
+  });
+});
+
+describe('is it smooth', () => {
+  test('the stations between scene and screen are told, and what to do where one is slow', async () => {
+    const page = await open('');
+    const station = (name: string) => page.locator('#stations li').filter({ hasText: name });
+    await station('Network')
+      .getByText(/ms round trip$/)
+      .waitFor();
+    await station('Encoding')
+      .getByText(/\d ms$/)
+      .waitFor();
+    // No scene can draw so often: the first station that is behind is named.
+    await page.locator('#framerate').fill('60');
+    await page.waitForSelector('#smoothness[data-mood=slow] #stations .slow');
+    expect(await page.textContent('#smoothness-summary')).toMatch(/lower|longer/);
+  });
+
+  test('a scene at rest is no fault', async () => {
+    const page = await open('#/surface');
+    await page.locator('#stations li').filter({ hasText: 'On screen' }).getByText('at rest').waitFor();
+    expect(await page.locator('#quiet').isVisible()).toBe(true);
+  });
+});
+
 describe('the scenes', () => {
   test('the surface turns under a drag, and then rests', async () => {
     const page = await open('#/surface');
@@ -94,20 +143,20 @@ describe('the scenes', () => {
     await drag(page, [0.4, 0.5], [0.7, 0.6]);
     await expectToSee(page, 'the turned surface', (pixels) => difference(pixels, before) > 0.05);
     await page.waitForSelector('#quiet', { state: 'visible' });
-    await page.dblclick('#stage');
+    await page.locator('#viewer [part=stage]').dblclick();
     await expectToSee(page, 'the surface as it was', (pixels) => difference(pixels, before) < 0.01);
   });
 
   test('a badge says so where one only watches', async () => {
     const page = await open('#/surface');
-    const badge = page.getByText('view only');
+    const badge = page.locator('#viewer').getByText('View only', { exact: true });
     expect(await badge.isVisible()).toBe(false);
     await page.getByLabel('Only watch').check();
     await badge.waitFor();
-    expect(await page.locator('#stage canvas').getAttribute('role')).toBe('img');
+    expect(await page.locator('#viewer canvas').getAttribute('role')).toBe('img');
     await page.getByLabel('Only watch').uncheck();
     await badge.waitFor({ state: 'hidden' });
-    expect(await page.locator('#stage canvas').getAttribute('role')).toBe('application');
+    expect(await page.locator('#viewer canvas').getAttribute('role')).toBe('application');
   });
 
   test('two viewers of the shared canvas see one stroke, until one of them clears it', async () => {
@@ -116,7 +165,7 @@ describe('the scenes', () => {
     await drag(painter, [0.3, 0.7], [0.7, 0.7]);
     const isPainted = (pixels: Pixels) => !isNear(at(pixels), PAPER, 60);
     for (const page of [painter, other]) await expectToSee(page, 'the stroke', isPainted);
-    await other.locator('#stage canvas').focus();
+    await other.locator('#viewer canvas').focus();
     await other.keyboard.press('c');
     for (const page of [painter, other]) await expectToSee(page, 'clean paper', (pixels) => !isPainted(pixels));
   });
@@ -136,7 +185,7 @@ async function open(hash: string, state = 'live'): Promise<Page> {
 }
 
 async function reach(page: Page, state: string): Promise<void> {
-  await page.waitForSelector(`#state[data-state=${state}]`);
+  await page.waitForFunction((wanted) => document.querySelector('remote-framebuffer')?.state === wanted, state);
 }
 
 /** Waits until a figure of the page says so. */
@@ -156,7 +205,7 @@ async function expectFigure(page: Page, name: string, value: string | RegExp): P
 
 /** Drags between two points, given as shares of the view. */
 async function drag(page: Page, from: readonly [number, number], to: readonly [number, number]): Promise<void> {
-  const box = await page.locator('#stage').boundingBox();
+  const box = await page.locator('#viewer [part=stage]').boundingBox();
   if (!box) throw new Error('the page has no view');
   await page.mouse.move(box.x + box.width * from[0], box.y + box.height * from[1]);
   await page.mouse.down();
@@ -165,7 +214,7 @@ async function drag(page: Page, from: readonly [number, number], to: readonly [n
 }
 
 async function look(page: Page): Promise<Pixels> {
-  return Pixels.decode(await page.locator('#stage').screenshot());
+  return Pixels.decode(await page.locator('#viewer [part=stage]').screenshot());
 }
 
 /** Looks until the view shows what is wanted. */

@@ -152,6 +152,14 @@ describe.each(PLATFORMS)('RfbModule on %s', (platform) => {
     expect((await fetch(`${app.origin}/rfb/worker.js`)).headers.get('content-type')).toMatch(/^text\/javascript/);
   });
 
+  test('serves the element beside the client that it imports', async () => {
+    const app = await startApp(platform, { imports: [RfbModule.forRoot()] });
+    const response = await fetch(`${app.origin}/rfb/element.js`);
+    expect(response.headers.get('content-type')).toMatch(/^text\/javascript/);
+    const [, client] = /\bfrom\s*"([^"]+)"/.exec(await response.text())!;
+    expect(new URL(client!, response.url).pathname).toBe('/rfb/client.js');
+  });
+
   test('an application without HTTP may import it', async () => {
     const context = await Test.createTestingModule({ imports: [RfbModule.forRoot()] }).compile();
     await context.init();

@@ -13,6 +13,7 @@ const ENTRIES = {
   'nestjs-rfb': ['RfbModule', 'Display', 'InjectDisplay', 'OnRfbEvent', 'Server', 'RfbError', 'RfbWsAdapter'],
   'nestjs-rfb/client': ['RemoteFramebufferView'],
   'nestjs-rfb/prometheus': ['RfbMetricsModule', 'registerRfbMetrics'],
+  'nestjs-rfb/element': ['RemoteFramebufferElement'],
   'nestjs-rfb/protocol': ['packPicture', 'unpackPicture', 'parseClientMessage', 'CloseCode'],
   'nestjs-rfb/terminus': ['RfbHealthIndicator'],
   'nestjs-rfb/testing': ['connectViewer', 'testCard'],

@@ -56,6 +56,10 @@ test('the browser client and its worker are files that need no other', async () 
   }
 });
 
+test('the element needs the client’s file alone, which a page may have already', async () => {
+  expect(importsOf(await packed.readText('dist/element/index.js'))).toEqual(['../client/index.js']);
+});
+
 test('every source map carries its sources, which are not in the tarball', async () => {
   for (const path of packed.files.filter((file) => file.endsWith('.map'))) {
     const map = JSON.parse(await packed.readText(path)) as { sources: string[]; sourcesContent?: string[] };

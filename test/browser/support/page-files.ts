@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-const CLIENT = new URL('../../../dist/client/', import.meta.url);
+const DIST = new URL('../../../dist/', import.meta.url);
 const JAVASCRIPT = 'text/javascript';
 
 /**
@@ -123,24 +123,61 @@ window.mount = (options, target = '#stage') => {
 };
 window.ready = true;`;
 
+const ELEMENT_PAGE = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="color-scheme" content="light dark">
+<title>element</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/element.css">
+<main>
+<h1>An element</h1>
+<div id="place"></div>
+<div id="elsewhere"></div>
+<button id="after">After it</button>
+</main>
+<script type="module" src="/element.js"></script>`;
+
+const ELEMENT_STYLE = `
+remote-framebuffer { width: 500px; height: 344px; --rfb-radius: 0; }
+:root { color-scheme: light dark; }`;
+
+/** Writes down what reaches the document, which is what leaves a shadow tree. */
+const ELEMENT_SCRIPT = `
+import { RemoteFramebufferElement } from '/element/index.js';
+window.events = [];
+for (const type of ['rfb-state', 'rfb-stats', 'rfb-role', 'rfb-error']) {
+  document.addEventListener(type, ({ detail, target }) => {
+    window.events.push({ type, target: target.localName, ...detail, ...(detail.error && { error: detail.error.message }) });
+  });
+}
+window.ready = RemoteFramebufferElement === customElements.get('remote-framebuffer');`;
+
 const FIXED: Readonly<Record<string, readonly [type: string, body: string]>> = {
   '/': ['text/html', PAGE],
   '/deep/er/page': ['text/html', PAGE],
   '/page.css': ['text/css', STYLE],
+  '/element.html': ['text/html', ELEMENT_PAGE],
+  '/element.css': ['text/css', ELEMENT_STYLE],
+  '/element.js': [JAVASCRIPT, ELEMENT_SCRIPT],
   '/page.js': [JAVASCRIPT, SCRIPT],
 };
 
 /** The policy of the documentation, without blob workers, as careful sites have it. */
 const STRICT_POLICY = documentedPolicy();
 
+/** What built files a page may have. */
+const BUILT: readonly string[] = ['/client/index.js', '/client/worker/index.js', '/element/index.js'];
+
 /**
- * Serves the test page and the built client; `?strict` with a strict content security policy.
+ * Serves the test pages and the built client; `?strict` with a strict content security policy, `?self` with the usual one.
  *
  * @returns whether the request was for one of these
  */
 export async function servePageFile(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
   const { pathname, search } = new URL(request.url ?? '/', 'http://page');
   if (search === '?strict') response.setHeader('content-security-policy', STRICT_POLICY);
+  if (search === '?self') response.setHeader('content-security-policy', "default-src 'self'");
   const [type, body] = FIXED[pathname] ?? [JAVASCRIPT, INLINE[pathname] ?? (await readClientFile(pathname))];
   if (body === undefined) return false;
   response.setHeader('content-type', type);
@@ -149,9 +186,9 @@ export async function servePageFile(request: IncomingMessage, response: ServerRe
 }
 
 async function readClientFile(pathname: string): Promise<string | undefined> {
-  if (pathname !== '/client/index.js' && pathname !== '/client/worker/index.js') return undefined;
+  if (!BUILT.includes(pathname)) return undefined;
   try {
-    return await readFile(new URL(pathname.slice('/client/'.length), CLIENT), 'utf8');
+    return await readFile(new URL(pathname.slice(1), DIST), 'utf8');
   } catch {
     // The page fails with this text, which is what the test then shows.
     return `throw new Error('the browser tests need the built client; run "npm run build" first');`;

@@ -2,6 +2,7 @@ const entries = [
   'nestjs-rfb',
   'nestjs-rfb/client',
   'nestjs-rfb/prometheus',
+  'nestjs-rfb/element',
   'nestjs-rfb/protocol',
   'nestjs-rfb/terminus',
   'nestjs-rfb/testing',

@@ -1,0 +1,239 @@
+import type { RemoteFramebufferView, Role, StateDetail, ViewOptions, ViewState, ViewStats } from '../client/index.js';
+import { TRANSPORTS } from './attributes.js';
+import { make } from './dom.js';
+import { emit, type ElementState } from './element-events.js';
+import type { RemoteFramebufferElement } from './remote-framebuffer-element.js';
+import { saveScreenshot } from './screenshot.js';
+import { Shell } from './shell.js';
+import { adoptStyles } from './style-sheet.js';
+import { ViewHolder } from './view-holder.js';
+
+/** Behind the element's properties: keeps a view while there is something to show, and its shell true. */
+export class ElementCore {
+  readonly #host: RemoteFramebufferElement;
+  readonly #root: ShadowRoot;
+  readonly #stage = make('div', { part: 'stage', class: 'stage' });
+  readonly #holder = new ViewHolder();
+  readonly #internals: ElementInternals;
+  #shell: Shell | undefined;
+  #state: ElementState = 'idle';
+  #detail: StateDetail = {};
+  #stats: ViewStats | undefined;
+  /** What the view there is was made with. */
+  #usedToken: string | undefined;
+  #isDue = false;
+  #mustRemake = false;
+  #mustFocus = false;
+  #listening = new AbortController();
+
+  constructor(host: RemoteFramebufferElement) {
+    this.#host = host;
+    this.#root = host.attachShadow({ mode: 'open' });
+    this.#internals = host.attachInternals();
+    adoptStyles(this.#root);
+  }
+
+  get state(): ElementState {
+    return this.#state;
+  }
+
+  get view(): RemoteFramebufferView | undefined {
+    return this.#holder.view;
+  }
+
+  get stats(): ViewStats | undefined {
+    return this.#stats;
+  }
+
+  connected(): void {
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    const document = this.#host.ownerDocument;
+    document.addEventListener('fullscreenchange', () => this.#showFullscreen(), { signal });
+    if (!this.#shell) this.textsChanged();
+    this.#schedule();
+  }
+
+  disconnected(): void {
+    this.#listening.abort();
+    this.#schedule();
+  }
+
+  adopted(): void {
+    adoptStyles(this.#root);
+    this.remake();
+  }
+
+  remake(): void {
+    this.#mustRemake = true;
+    this.#schedule();
+  }
+
+  tokenChanged(): void {
+    if (this.#state === 'refused') this.remake();
+  }
+
+  attributeChanged(name: string): void {
+    const { fit, background, transport, viewOnly, label, controls, hud, texts } = this.#host;
+    const { view } = this;
+    if (name === 'fit') {
+      view?.setFit(fit);
+      this.#shell?.showFit(fit);
+    } else if (name === 'transport') {
+      view?.setSupported(TRANSPORTS[transport]);
+      this.#shell?.showTransport(transport);
+    } else if (name === 'view-only') {
+      view?.setViewOnly(viewOnly);
+      this.#roleChanged(view?.role);
+    } else if (name === 'background') view?.setBackground(background);
+    else if (name === 'label') view?.canvas.setAttribute('aria-label', label || texts.label);
+    else if (name === 'controls') this.#shell?.showControls(controls);
+    else if (name === 'hud') this.#shell?.showHud(hud, this.#stats);
+  }
+
+  /** Makes the shell anew, around the same stage. */
+  textsChanged(): void {
+    this.#shell?.close();
+    this.#shell = undefined;
+    const host = this.#host;
+    if (!host.isConnected) return;
+    const shell = new Shell(this.#stage, host.texts, {
+      onFit: (fit) => (host.fit = fit),
+      onTransport: (transport) => (host.transport = transport),
+      onHud: () => (host.hud = !host.hud),
+      onScreenshot: () => void saveScreenshot(host).then((text) => this.#shell?.notify(text)),
+      onFullscreen: () => this.#toggleFullscreen(),
+      onRetry: () => this.#retry(),
+    });
+    this.#shell = shell;
+    for (const old of [...this.#root.children]) if (!(old instanceof HTMLStyleElement)) old.remove();
+    this.#root.append(...shell.nodes);
+    shell.showControls(host.controls);
+    shell.showFit(host.fit);
+    shell.showTransport(host.transport);
+    shell.showHud(host.hud, this.#stats);
+    shell.showState(this.#state, this.#detail);
+    shell.showViewOnly(this.#isViewOnly);
+    this.#showFullscreen();
+  }
+
+  /**
+   * At the end of the task: several attributes are one change, and who is moved left and came back. Frameworks set
+   * properties right after they put an element in.
+   */
+  #schedule(): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    queueMicrotask(() => this.#settle());
+  }
+
+  #settle(): void {
+    this.#isDue = false;
+    const shallShow = this.#host.isConnected && this.#host.src !== '';
+    if (!shallShow) this.#drop();
+    else if (this.#mustRemake || !this.view) this.#make();
+    this.#mustRemake = false;
+  }
+
+  #make(): void {
+    const host = this.#host;
+    this.#usedToken = host.token;
+    this.#stats = undefined;
+    this.#shell?.showHud(host.hud, undefined);
+    this.#stateChanged('connecting', {});
+    const error = this.#holder.make(this.#stage, this.#options());
+    if (error) this.#failed(error);
+    else if (this.#mustFocus) this.view?.focus();
+    this.#mustFocus = false;
+  }
+
+  #options(): ViewOptions {
+    const host = this.#host;
+    return {
+      url: host.src,
+      token: host.token,
+      fit: host.fit,
+      background: host.background,
+      supported: TRANSPORTS[host.transport],
+      viewOnly: host.viewOnly,
+      worker: host.worker || undefined,
+      maxBackingDimension: host.maxBackingDimension,
+      reconnect: !host.noReconnect,
+      label: host.label || host.texts.label,
+      viewOnlyLabel: host.texts.viewOnly,
+      onState: (state, detail) => this.#viewChanged(state, detail),
+      onStats: (stats) => this.#measured(stats),
+      onRole: (role) => this.#roleChanged(role),
+      onError: (error) => emit(this.#host, 'rfb-error', { error }),
+    };
+  }
+
+  #failed(error: Error): void {
+    emit(this.#host, 'rfb-error', { error });
+    this.#stateChanged('closed', { reason: error.message });
+  }
+
+  #drop(): void {
+    this.#holder.drop();
+    this.#stats = undefined;
+    if (!this.#host.isConnected) this.#shell?.close();
+    this.#stateChanged('idle', {});
+  }
+
+  #viewChanged(state: ViewState, detail: StateDetail): void {
+    // Refused with a credential that is not the newest: the newest was meant.
+    if (state === 'refused' && this.#host.token !== this.#usedToken) this.remake();
+    else this.#stateChanged(state, detail);
+  }
+
+  #stateChanged(state: ElementState, detail: StateDetail): void {
+    if (state === this.#state && detail.code === this.#detail.code && detail.reason === this.#detail.reason) return;
+    const before = this.#state;
+    this.#state = state;
+    this.#detail = detail;
+    this.#mark(before, state);
+    this.#shell?.showState(state, detail);
+    this.#shell?.showViewOnly(this.#isViewOnly);
+    emit(this.#host, 'rfb-state', { state, ...detail });
+  }
+
+  /** For style sheets: `remote-framebuffer:state(live)`, in browsers that have it without dashes. */
+  #mark(before: ElementState, state: ElementState): void {
+    try {
+      this.#internals.states.delete(before);
+      this.#internals.states.add(state);
+    } catch {
+      // Such a browser has no such selector either.
+    }
+  }
+
+  #measured(stats: ViewStats): void {
+    this.#stats = stats;
+    this.#shell?.showStats(stats);
+    emit(this.#host, 'rfb-stats', stats);
+  }
+
+  get #isViewOnly(): boolean {
+    return this.view !== undefined && (this.#host.viewOnly || this.view.role === 'view');
+  }
+
+  #roleChanged(role: Role | undefined): void {
+    this.#shell?.showViewOnly(this.#isViewOnly);
+    if (role) emit(this.#host, 'rfb-role', { role, canControl: this.#host.canControl });
+  }
+
+  #retry(): void {
+    this.#mustFocus = this.#shell?.hasRetryFocus ?? false;
+    this.remake();
+  }
+
+  #toggleFullscreen(): void {
+    const host = this.#host;
+    if (host.matches(':fullscreen')) void host.ownerDocument.exitFullscreen();
+    else host.requestFullscreen().catch(() => this.#shell?.notify(host.texts.noFullscreen));
+  }
+
+  #showFullscreen(): void {
+    this.#shell?.showFullscreen(this.#host.matches(':fullscreen'));
+  }
+}
