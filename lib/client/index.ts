@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { RemoteFramebufferView } from './remote-framebuffer-view.js';
+export type { ReconnectOptions } from './reconnect-options.js';
 export { VIEW_DEFAULTS, type ViewCapability, type ViewOptions } from './view-options.js';
 export type { ViewStats } from './worker/stats.js';
 export type { StateDetail, ViewState } from './worker/view-state.js';

@@ -2,20 +2,22 @@ import type { ConfigMessage, Fit, Role } from '../protocol/index.js';
 import { BackingObserver } from './backing-observer.js';
 import { CaptureRequests } from './capture-requests.js';
 import { ViewInput } from './input/view-input.js';
+import { watchPage } from './page-presence.js';
 import { resolveUrl } from './resolve-url.js';
 import { createViewCanvas, dressCanvas } from './view-canvas.js';
 import {
   checkBackground,
   checkFit,
   checkSupported,
+  checkToken,
   resolveViewOptions,
   type ResolvedViewOptions,
   type ViewCapability,
   type ViewOptions,
 } from './view-options.js';
 import { ViewRole } from './view-role.js';
+import { ViewStatus } from './view-status.js';
 import { WorkerHost } from './worker-host.js';
-import type { FromWorker, ShownFrame } from './worker/messages.js';
 import type { ViewState } from './worker/view-state.js';
 
 /**
@@ -41,10 +43,8 @@ export class RemoteFramebufferView {
   readonly #input: ViewInput;
   readonly #role: ViewRole;
   readonly #captures: CaptureRequests;
+  readonly #status: ViewStatus;
   readonly #abort = new AbortController();
-  #state: ViewState = 'connecting';
-  #config: ConfigMessage | undefined;
-  #shown: ShownFrame | undefined;
   #look: { fit: Fit; background: string };
   #disposed = false;
 
@@ -66,7 +66,7 @@ export class RemoteFramebufferView {
     const offscreen = this.canvas.transferControlToOffscreen();
     this.#worker = new WorkerHost(
       this.#options.worker,
-      (message) => this.#receive(message),
+      (message) => this.#status.receive(message),
       (error, started) => this.#workerFailed(error, started),
     );
     target.append(this.canvas);
@@ -86,8 +86,24 @@ export class RemoteFramebufferView {
       onRole: (role) => this.#options.onRole?.(role),
     });
     this.#captures = new CaptureRequests((id) => this.#worker.post({ type: 'capture', id }));
-    const tellVisibility = () => this.#worker.post({ type: 'visibility', hidden: document.hidden });
-    document.addEventListener('visibilitychange', tellVisibility, { signal: this.#abort.signal });
+    this.#status = new ViewStatus({
+      canvas: this.canvas,
+      options: this.#options,
+      role: this.#role,
+      captures: this.#captures,
+      setConnected: (isConnected) => this.#input.setConnected(isConnected),
+      answer: (wanted) => this.#worker.post({ type: 'answer', wanted }),
+    });
+    watchPage(
+      {
+        onVisibility: (hidden) => {
+          if (hidden) this.#input.releaseAll();
+          this.#worker.post({ type: 'visibility', hidden });
+        },
+        onOnline: () => this.#worker.post({ type: 'online' }),
+      },
+      this.#abort.signal,
+    );
     this.#worker.post(
       {
         type: 'start',
@@ -98,7 +114,8 @@ export class RemoteFramebufferView {
         viewport: this.#backing.current,
         look: this.#look,
         hidden: document.hidden,
-        reconnect,
+        reconnect: reconnect.schedule,
+        asks: reconnect.shouldReconnect !== undefined,
       },
       [offscreen],
     );
@@ -106,12 +123,12 @@ export class RemoteFramebufferView {
 
   /** Where the view stands. */
   get state(): ViewState {
-    return this.#state;
+    return this.#status.state;
   }
 
   /** What was negotiated last; `undefined` before the server let the viewer in. */
   get config(): ConfigMessage | undefined {
-    return this.#config;
+    return this.#status.config;
   }
 
   /** What the server last said that this viewer may do; `undefined` before it let the viewer in. */
@@ -172,6 +189,18 @@ export class RemoteFramebufferView {
     return this.#captures.request();
   }
 
+  /**
+   * Connects again, now: after the last word of a server, where the view does not come back by itself, or in place of a
+   * connection that is there. The last picture stays until the next.
+   *
+   * @param options - a fresh `token` to be let in with, from now on; without one the last is sent again
+   * @throws TypeError
+   */
+  reconnect({ token }: { token?: string } = {}): void {
+    checkToken(token);
+    if (!this.#disposed) this.#worker.post({ type: 'reconnect', token });
+  }
+
   /** Gives the keyboard to the view. */
   focus(): void {
     this.canvas.focus({ preventScroll: true });
@@ -195,49 +224,20 @@ export class RemoteFramebufferView {
     this.#abort.abort();
     this.#backing.close();
     this.#captures.close();
-    this.#state = 'closed';
+    this.#status.close();
     return true;
   }
 
   #view() {
-    if (!this.#shown) return undefined;
+    const frame = this.#status.shown;
+    if (!frame) return undefined;
     const { pwidth, pheight } = this.#backing.current;
-    return { frame: this.#shown, backing: { width: pwidth, height: pheight }, fit: this.#look.fit };
+    return { frame, backing: { width: pwidth, height: pheight }, fit: this.#look.fit };
   }
 
   #setLook(change: Partial<{ fit: Fit; background: string }>): void {
     this.#look = { ...this.#look, ...change };
     if (!this.#disposed) this.#worker.post({ type: 'look', look: this.#look });
-  }
-
-  #receive(message: FromWorker): void {
-    switch (message.type) {
-      case 'state':
-        this.#state = message.state;
-        this.#options.onState?.(message.state, message.detail);
-        break;
-      case 'config':
-        this.#config = message.config;
-        this.#role.grant(message.config.role);
-        // onRole may have disposed the view just now.
-        if (!this.#disposed) this.#options.onConfig?.(message.config);
-        break;
-      case 'shown':
-        this.#shown = message.frame;
-        break;
-      case 'stats':
-        this.#options.onStats?.(message.stats);
-        break;
-      case 'error':
-        this.#options.onError?.(new Error(message.message));
-        break;
-      case 'captured':
-      case 'capture-failed':
-        this.#captures.settle(message);
-        break;
-      default:
-        message satisfies never;
-    }
   }
 
   #workerFailed(error: Error, started: boolean): void {

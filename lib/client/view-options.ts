@@ -1,4 +1,6 @@
 import type { ConfigMessage, Fit, ImageMime, Role } from '../protocol/index.js';
+import { checkType } from './option-type.js';
+import { resolveReconnect, type ReconnectOptions, type ResolvedReconnect } from './reconnect-options.js';
 import type { ViewStats } from './worker/stats.js';
 import type { StateDetail, ViewState } from './worker/view-state.js';
 
@@ -59,10 +61,11 @@ export interface ViewOptions {
    */
   maxBackingDimension?: number;
   /**
-   * Connect again after a lost connection, with growing delays.
+   * Connect again after a lost connection, with growing delays, and at once when the network is back or somebody looks at
+   * the page again. The last picture stays in the meantime. `false`: never, see `reconnect()`.
    * @defaultValue true
    */
-  reconnect?: boolean;
+  reconnect?: boolean | ReconnectOptions;
   /**
    * What a screen reader calls the view.
    * @defaultValue `'Remote view'`
@@ -89,8 +92,11 @@ export interface ViewOptions {
 }
 
 /** {@link ViewOptions} checked, with defaults. */
-export type ResolvedViewOptions = ViewOptions &
-  Required<Pick<ViewOptions, keyof typeof VIEW_DEFAULTS>> & { readonly supported: readonly ViewCapability[] };
+export type ResolvedViewOptions = Omit<ViewOptions, 'reconnect'> &
+  Required<Omit<Pick<ViewOptions, keyof typeof VIEW_DEFAULTS>, 'reconnect'>> & {
+    readonly supported: readonly ViewCapability[];
+    readonly reconnect: ResolvedReconnect;
+  };
 
 /**
  * What the options of a view are where they are left out; `token`, `worker` and the callbacks have no default.
@@ -128,13 +134,12 @@ export function resolveViewOptions(options: ViewOptions): ResolvedViewOptions {
     if (!KNOWN.includes(key)) throw new TypeError(`options.${key} is not an option; known: ${KNOWN.join(', ')}`);
   }
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const merged: ResolvedViewOptions = { ...VIEW_DEFAULTS, ...given };
+  const merged = { ...VIEW_DEFAULTS, ...(given as ViewOptions) };
   checkType('url', merged.url, 'string');
-  if (merged.token !== undefined) checkType('token', merged.token, 'string');
+  checkToken(merged.token);
   checkFit(merged.fit);
   checkBackground(merged.background);
   checkType('viewOnly', merged.viewOnly, 'boolean');
-  checkType('reconnect', merged.reconnect, 'boolean');
   checkType('label', merged.label, 'string');
   checkType('viewOnlyLabel', merged.viewOnlyLabel, 'string');
   if (merged.worker !== undefined && typeof merged.worker !== 'string' && !(merged.worker instanceof URL)) {
@@ -142,7 +147,16 @@ export function resolveViewOptions(options: ViewOptions): ResolvedViewOptions {
   }
   checkMaxBackingDimension(merged.maxBackingDimension);
   for (const name of CALLBACKS) if (merged[name] !== undefined) checkType(name, merged[name], 'function');
-  return Object.freeze({ ...merged, supported: Object.freeze([...checkSupported(merged.supported)]) });
+  return Object.freeze({
+    ...merged,
+    supported: Object.freeze([...checkSupported(merged.supported)]),
+    reconnect: resolveReconnect(merged.reconnect),
+  });
+}
+
+/** @throws TypeError */
+export function checkToken(token: unknown): void {
+  if (token !== undefined) checkType('token', token, 'string');
 }
 
 /** @throws RangeError */
@@ -182,8 +196,4 @@ function checkMaxBackingDimension(value: unknown): void {
   throw new RangeError(
     `options.maxBackingDimension must be an integer in 1..${MAX_CANVAS_DIMENSION}, got ${String(value)}`,
   );
-}
-
-function checkType(name: string, value: unknown, type: 'string' | 'boolean' | 'function'): void {
-  if (typeof value !== type) throw new TypeError(`options.${name} must be a ${type}, got ${String(value)}`);
 }

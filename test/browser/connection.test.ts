@@ -31,6 +31,7 @@ describe('address', () => {
       'options.supported[1] must be one of image/jpeg, image/png, image/webp, webcodecs/h264-annexb, got "image/gif"',
     ],
     [{ maxBackingDimension: 0 }, 'options.maxBackingDimension must be an integer in 1..32768, got 0'],
+    [{ reconnect: { factor: 0 } }, 'options.reconnect.factor must be a number in 1..10, got 0'],
     [{ viewOnly: 'yes' }, 'options.viewOnly must be a boolean, got yes'],
     [{ url: 'ftp://host/rfb' }, 'options.url must lead to http, https, ws or wss, got "ftp://host/rfb"'],
     [{ onstate: true }, 'options.onstate is not an option; known: url, fit,'],
@@ -186,17 +187,12 @@ describe('a worker that throws where nobody catches it', () => {
 describe('visibility', () => {
   test('the server is told when the page is hidden and shown, and a hidden page goes on acking', async () => {
     const { page, peer } = await fixture.openLive();
-    const hide = (hidden: boolean) =>
-      page.page.evaluate((value) => {
-        Object.defineProperty(document, 'hidden', { value, configurable: true });
-        document.dispatchEvent(new Event('visibilitychange'));
-      }, hidden);
-    await hide(true);
+    await page.hide(true);
     expect(await peer.message('visibility')).toEqual({ type: 'visibility', hidden: true });
     peer.picture({ seq: 2, width: 40, height: 30 }, await solid(GREEN));
     await peer.acked(2);
     expect(peer.acks.at(-1)).toMatchObject({ seq: 2, displayed: true });
-    await hide(false);
+    await page.hide(false);
     await peer.until('shown', ({ messages }) =>
       messages.some((message) => message.type === 'visibility' && !message.hidden),
     );

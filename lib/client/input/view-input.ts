@@ -20,6 +20,7 @@ export class ViewInput {
   readonly #pointer: PointerInput;
   readonly #keyboard: KeyboardInput;
   #active = true;
+  #connected = false;
 
   constructor({ canvas, view, send }: ViewInputPorts) {
     this.#moves = new MoveCoalescer(send, {
@@ -38,13 +39,17 @@ export class ViewInput {
         const client = { x: event.clientX, y: event.clientY };
         return shown && framePoint(client, canvas.getBoundingClientRect(), shown);
       },
-      send: (event: OutgoingEvent) => this.#moves.send(event),
-      move: (event: OutgoingPointer) => this.#moves.move(event),
+      send: (event: OutgoingEvent) => {
+        if (this.#connected) this.#moves.send(event);
+      },
+      move: (event: OutgoingPointer) => {
+        if (this.#connected) this.#moves.move(event);
+      },
     };
     this.#pointer = new PointerInput(target);
     this.#keyboard = new KeyboardInput(target);
     listenToWheel(target);
-    const blur = () => this.#releaseAll();
+    const blur = () => this.releaseAll();
     canvas.addEventListener('blur', blur, { signal: this.#abort.signal });
     // A canvas that was never focused can hold a button too.
     window.addEventListener('blur', blur, { signal: this.#abort.signal });
@@ -53,17 +58,29 @@ export class ViewInput {
   /** Hands input to the application, or wheel, touch and keys back to the page. What is pressed is released then. */
   setActive(active: boolean): void {
     if (active === this.#active) return;
-    if (!active) this.#releaseAll();
+    if (!active) this.releaseAll();
     this.#active = active;
   }
 
+  /**
+   * Without a connection input goes nowhere: neither is the page scrolled by a wheel that turns in that moment, nor does
+   * the next connection hear of what was pressed before it.
+   */
+  setConnected(isConnected: boolean): void {
+    if (isConnected === this.#connected) return;
+    this.releaseAll();
+    this.#moves.close();
+    this.#connected = isConnected;
+  }
+
   close(): void {
-    this.#releaseAll();
+    this.releaseAll();
     this.#moves.close();
     this.#abort.abort();
   }
 
-  #releaseAll(): void {
+  /** Nothing stays pressed for an application whose viewer looks away. */
+  releaseAll(): void {
     this.#pointer.releaseAll();
     this.#keyboard.releaseAll();
   }

@@ -24,4 +24,3 @@ scope.addEventListener('message', (event: MessageEvent<ToWorker>) => {
   if (event.data.type !== 'start') view?.receive(event.data);
   else view ??= new ViewWorker(event.data, ports);
 });
-scope.addEventListener('online', () => view?.online());

@@ -5,6 +5,7 @@ import type {
   PointerRenderviewEvent,
   SetViewportMessage,
 } from '../../protocol/index.js';
+import type { ReconnectSchedule } from './reconnect-policy.js';
 import type { ViewStats } from './stats.js';
 import type { StateDetail, ViewState } from './view-state.js';
 
@@ -50,7 +51,10 @@ export interface StartMessage extends ViewerDescription {
   /** What the page wants to be offered; the worker knows what the browser can. */
   supported: string[];
   look: Look;
-  reconnect: boolean;
+  /** `undefined` for a view that does not come back. */
+  reconnect: ReconnectSchedule | undefined;
+  /** The page wants to be asked about every lost connection. */
+  asks: boolean;
 }
 
 /** Everything the page tells its worker. */
@@ -59,6 +63,11 @@ export type ToWorker =
   | { type: 'viewport'; viewport: Viewport }
   | { type: 'look'; look: Look }
   | { type: 'visibility'; hidden: boolean }
+  /** The network is back. */
+  | { type: 'online' }
+  | { type: 'reconnect'; token: string | undefined }
+  /** What the page says to `'lost'`; without a word the policy decides. */
+  | { type: 'answer'; wanted: boolean | undefined }
   | { type: 'supported'; supported: string[] }
   | { type: 'event'; event: OutgoingEvent }
   | { type: 'capture'; id: number }
@@ -67,6 +76,8 @@ export type ToWorker =
 /** Everything a worker tells its page. */
 export type FromWorker =
   | { type: 'state'; state: ViewState; detail: StateDetail }
+  /** Asks whether to connect again; waits for `'answer'`. */
+  | { type: 'lost'; code: number; attempt: number }
   | { type: 'config'; config: ConfigMessage }
   | { type: 'shown'; frame: ShownFrame }
   | { type: 'stats'; stats: ViewStats }

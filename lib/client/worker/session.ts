@@ -1,15 +1,10 @@
-import {
-  parseServerMessage,
-  unpackPicture,
-  type ConfigMessage,
-  type OutgoingClientMessage,
-  type Picture,
-  type ServerMessage,
-} from '../../protocol/index.js';
+import type { ConfigMessage, OutgoingClientMessage, Picture, ServerMessage } from '../../protocol/index.js';
 import type { CapabilityOffer } from './capability-offer.js';
-import type { Clock, Timer } from './clock.js';
+import type { Clock } from './clock.js';
+import { Comeback, type Ending } from './comeback.js';
 import { Connection, type CreateSocket } from './connection.js';
 import { FallbackWatch } from './fallback-watch.js';
+import { greeting } from './greeting.js';
 import type { OutgoingEvent, ViewerDescription, Viewport } from './messages.js';
 import type { PaintQueue } from './paint-queue.js';
 import type { ReconnectPolicy } from './reconnect-policy.js';
@@ -24,6 +19,8 @@ export interface SessionPorts {
   offer: CapabilityOffer;
   queue: PaintQueue;
   stats: StatsMeter;
+  /** Asks the page whether to come back; without it the policy decides alone. */
+  ask?: (code: number, attempt: number) => void;
   onState(state: ViewState, detail: StateDetail): void;
   onConfig(config: ConfigMessage): void;
   reportError(message: string): void;
@@ -31,7 +28,6 @@ export interface SessionPorts {
 
 /** Browsers wait up to two minutes for a server that does not answer the close; nobody waits for that. */
 const CLOSE_TIMEOUT_MS = 1000;
-const ABNORMAL_CLOSURE = 1006;
 /** Servers take no more; what a browser says of its decoder may be long. */
 const MAX_REASON_LENGTH = 256;
 
@@ -40,10 +36,12 @@ export class Session {
   readonly #ports: SessionPorts;
   readonly #viewer: ViewerDescription;
   readonly #fallback: FallbackWatch;
+  readonly #comeback: Comeback;
   #connection: Connection | undefined;
   #greeted = false;
   #joined = false;
-  #retry: { timer: Timer; code: number } | undefined;
+  /** Servers that know `visibility`, and answer whoever asks for the picture, tell viewers who they are. */
+  #answers = false;
   #state: { name: ViewState; code?: number; reason?: string } | undefined;
   #onGone: (() => void) | undefined;
 
@@ -51,6 +49,13 @@ export class Session {
     this.#ports = ports;
     this.#viewer = { ...viewer };
     this.#fallback = new FallbackWatch(ports.clock, () => this.#startOver('the server does not fall back to images'));
+    this.#comeback = new Comeback({
+      clock: ports.clock,
+      policy: ports.policy,
+      ask: ports.ask,
+      connect: () => this.#connect(),
+      tell: (state, ending) => this.#transition(state, ending),
+    });
   }
 
   start(): void {
@@ -66,6 +71,9 @@ export class Session {
   setHidden(hidden: boolean): void {
     this.#viewer.hidden = hidden;
     this.send({ type: 'visibility', hidden });
+    // Who looks again is sent the picture without asking, who looks away nothing.
+    if (hidden) this.#connection?.expectNothing();
+    else this.#goOn();
   }
 
   /** Tells the server what is offered now. */
@@ -95,16 +103,33 @@ export class Session {
     if (this.#joined) this.#transition('live');
   }
 
-  /** The network is back: do not sit out a delay that was made for its absence. */
-  online(): void {
-    if (this.#retry?.code !== ABNORMAL_CLOSURE) return;
-    this.#retry.timer.cancel();
-    this.#connect();
+  /** The network is back, or the machine: goes on at once, or makes sure that this connection is still one. */
+  wake(): void {
+    if (this.#goOn()) this.send({ type: 'request_keyframe', reason: 'asks whether the connection lives' });
+  }
+
+  #goOn(): boolean {
+    this.#comeback.hurry();
+    const mustAnswer = this.#answers && this.#state?.name === 'live' && !this.#viewer.hidden;
+    if (mustAnswer) this.#connection?.expectAnswer();
+    return mustAnswer;
+  }
+
+  /** The page's answer to `ask`. */
+  answered(wanted: boolean | undefined): void {
+    this.#comeback.answered(wanted);
+  }
+
+  /** Connects anew, now, whatever came before. */
+  reconnect(token: string | undefined): void {
+    if (token !== undefined) this.#viewer.token = token;
+    this.#ports.policy.reset();
+    this.#startOver('asked by the page');
   }
 
   /** Says goodbye; `onGone` is called once the socket is closed, or soon after if the server does not answer. */
   close(onGone: () => void): void {
-    this.#retry?.timer.cancel();
+    this.#comeback.stop();
     this.#fallback.stop();
     if (!this.#connection) {
       onGone();
@@ -119,7 +144,7 @@ export class Session {
   }
 
   #connect(): void {
-    this.#retry = undefined;
+    this.#comeback.stop();
     this.#greeted = false;
     this.#joined = false;
     this.#fallback.stop();
@@ -136,33 +161,21 @@ export class Session {
   }
 
   #open(): Connection {
-    const connection = new Connection(this.#ports.createSocket, this.#viewer.url, {
-      onOpen: () => this.#ports.offer.whenSettled(() => this.#greet(connection)),
-      onText: (text) => this.#receiveText(connection, text),
-      onBinary: (data) => this.#receivePicture(connection, data),
-      onClosed: (code, reason) => this.#closed(connection, code, reason),
+    // One that was left for another has nothing more to say.
+    const isCurrent = (): boolean => connection === this.#connection;
+    const connection: Connection = new Connection(this.#ports.createSocket, this.#viewer.url, this.#ports.clock, {
+      onOpen: () => this.#ports.offer.whenSettled(() => isCurrent() && this.#greet(connection)),
+      onMessage: (message) => isCurrent() && this.#receive(connection, message),
+      onPicture: (picture, byteLength) => isCurrent() && this.#receivePicture(connection, picture, byteLength),
+      onBroken: (what) => this.#ports.reportError(`the server sent a message that breaks the protocol: ${what}`),
+      onClosed: (code, reason) => isCurrent() && this.#closed({ code, reason }),
     });
     return connection;
   }
 
   #greet(connection: Connection): void {
-    if (connection !== this.#connection) return;
-    const { token, viewport, hidden } = this.#viewer;
-    connection.send({
-      type: 'hello',
-      supported: this.#ports.offer.supported,
-      device_pixel_ratio: viewport.ratio,
-      ...(token === undefined ? {} : { token }),
-    });
-    connection.send({ type: 'set_viewport', ...viewport });
-    if (hidden) connection.send({ type: 'visibility', hidden });
+    for (const message of greeting(this.#viewer, this.#ports.offer.supported)) connection.send(message);
     this.#greeted = true;
-  }
-
-  #receiveText(connection: Connection, text: string): void {
-    if (connection !== this.#connection) return;
-    const message = this.#parse(() => parseServerMessage(text));
-    if (message) this.#receive(connection, message);
   }
 
   #receive(connection: Connection, message: ServerMessage): void {
@@ -170,6 +183,7 @@ export class Session {
       case 'config':
         if (!this.#joined) this.#transition('waiting');
         this.#joined = true;
+        this.#answers = message.client_id !== undefined;
         this.#ports.policy.joined();
         this.#fallback.followed();
         this.#ports.onConfig(message);
@@ -187,25 +201,12 @@ export class Session {
     }
   }
 
-  #receivePicture(connection: Connection, data: ArrayBuffer): void {
-    if (connection !== this.#connection) return;
-    const picture = this.#parse((): Picture => unpackPicture(data));
-    if (!picture) return;
+  #receivePicture(connection: Connection, picture: Picture, byteLength: number): void {
     const { header } = picture;
     if (header.type === 'image_frame') this.#fallback.followed();
     else if (!this.#ports.offer.accepts(header.codec)) this.#fallback.refusedCame();
-    this.#ports.stats.received(data.byteLength);
+    this.#ports.stats.received(byteLength);
     this.#ports.queue.add(picture, (ack) => connection.send(ack));
-  }
-
-  #parse<T>(parse: () => T): T | undefined {
-    try {
-      return parse();
-    } catch (error) {
-      const what = error instanceof Error ? error.message : String(error);
-      this.#ports.reportError(`the server sent a message that breaks the protocol: ${what}`);
-      return undefined;
-    }
   }
 
   /** Leaves this connection for a new one with a new hello, at once. */
@@ -217,23 +218,12 @@ export class Session {
     this.#connect();
   }
 
-  #closed(connection: Connection, code: number, reason: string): void {
-    // One that was left for another ends when it likes.
-    if (connection !== this.#connection) return;
+  #closed(ending: Ending): void {
     this.#connection = undefined;
     this.#joined = false;
     this.#fallback.stop();
-    if (this.#onGone) {
-      this.#onGone();
-      return;
-    }
-    const next = this.#ports.policy.closed(code);
-    if (next.kind === 'final') {
-      this.#transition(next.state, { code, reason });
-      return;
-    }
-    this.#retry = { code, timer: this.#ports.clock.setTimer(next.delayMs, () => this.#connect()) };
-    this.#transition('reconnecting', { code, reason });
+    if (this.#onGone) this.#onGone();
+    else this.#comeback.lost(ending);
   }
 
   #transition(name: ViewState, detail: StateDetail = {}): void {

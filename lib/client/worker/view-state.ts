@@ -5,8 +5,10 @@
  * - `'waiting'`: joined, and nothing was painted yet on this connection.
  * - `'live'`: pictures arrive and are painted.
  * - `'reconnecting'`: the connection is lost and is tried again; the last picture stays.
- * - `'closed'`: over, by the server's final word or by `dispose()`.
+ * - `'closed'`: over, by the server's final word, after the last try, or by `dispose()`.
  * - `'refused'`: the server does not let this viewer in (4401).
+ *
+ * The last two are final until `reconnect()`.
  *
  * @public
  */

@@ -21,6 +21,8 @@ export interface ViewWorkerPorts {
 }
 
 const STATS_INTERVAL_MS = 500;
+/** A timer that comes so late slept with the machine, or with a page that was frozen. */
+const SLEPT_MS = 5000;
 
 /** Wires the parts of one view together and does what the page says. */
 export class ViewWorker {
@@ -75,6 +77,7 @@ export class ViewWorker {
         offer: this.#offer,
         queue: this.#queue,
         stats: this.#stats,
+        ask: start.asks ? (code, attempt) => ports.post({ type: 'lost', code, attempt }) : undefined,
         onState: (state, detail) => ports.post({ type: 'state', state, detail }),
         onConfig: (config) => ports.post({ type: 'config', config }),
         reportError,
@@ -84,7 +87,7 @@ export class ViewWorker {
     this.#scheduler.setHidden(start.hidden);
     // The browser takes a canvas's pixels away when its GPU process dies.
     start.canvas.addEventListener('contextrestored', () => this.#scheduler.request());
-    this.#statsTimer = this.#clock.setTimer(STATS_INTERVAL_MS, () => this.#postStats());
+    this.#statsTimer = this.#tick();
     this.#scheduler.request();
     this.#session.start();
   }
@@ -104,6 +107,15 @@ export class ViewWorker {
         this.#scheduler.setHidden(message.hidden);
         this.#session.setHidden(message.hidden);
         break;
+      case 'online':
+        this.#session.wake();
+        break;
+      case 'reconnect':
+        this.#session.reconnect(message.token);
+        break;
+      case 'answer':
+        this.#session.answered(message.wanted);
+        break;
       case 'supported':
         this.#offer.choose(message.supported);
         this.#session.renegotiate('chosen by the page');
@@ -120,10 +132,6 @@ export class ViewWorker {
       default:
         message satisfies never;
     }
-  }
-
-  online(): void {
-    this.#session.online();
   }
 
   #paint(): void {
@@ -146,9 +154,14 @@ export class ViewWorker {
     this.#ports.post({ type: 'shown', frame });
   }
 
-  #postStats(): void {
-    this.#ports.post({ type: 'stats', stats: this.#stats.sample() });
-    this.#statsTimer = this.#clock.setTimer(STATS_INTERVAL_MS, () => this.#postStats());
+  #tick(): Timer {
+    // Of all clocks only this one goes on while a machine sleeps, in every browser.
+    const beganMs = Date.now();
+    return this.#clock.setTimer(STATS_INTERVAL_MS, () => {
+      this.#ports.post({ type: 'stats', stats: this.#stats.sample() });
+      if (Date.now() - beganMs > STATS_INTERVAL_MS + SLEPT_MS) this.#session.wake();
+      this.#statsTimer = this.#tick();
+    });
   }
 
   async #capture(id: number): Promise<void> {

@@ -30,6 +30,8 @@ export interface Surroundings {
   readonly controllers?: ModuleMetadata['controllers'];
   readonly providers?: ModuleMetadata['providers'];
   readonly logger?: LoggerService;
+  /** Where it listens, for one that is started again. */
+  readonly port?: number;
   /** What its main.ts does. */
   configure?(app: INestApplication): Promise<void>;
 }
@@ -41,7 +43,10 @@ export class NestApp {
     readonly server: Server,
   ) {}
 
-  static async start(options: RfbRootOptions, { logger, configure, ...metadata }: Surroundings): Promise<NestApp> {
+  static async start(
+    options: RfbRootOptions,
+    { logger, configure, port = 0, ...metadata }: Surroundings,
+  ): Promise<NestApp> {
     @Module({ ...metadata, imports: [RfbModule.forRoot(options)] })
     class AppModule {}
     const app = await NestFactory.create<NestExpressApplication>(AppModule, {
@@ -52,7 +57,7 @@ export class NestApp {
     app.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
       void servePageOr(next, request, response);
     });
-    await app.listen(0, '127.0.0.1');
+    await app.listen(port, '127.0.0.1');
     return new NestApp(app, app.get(Server));
   }
 

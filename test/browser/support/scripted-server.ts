@@ -21,7 +21,8 @@ export class ScriptedServer {
   /** Set to refuse. */
   admit: Admit = () => true;
 
-  static async start(): Promise<ScriptedServer> {
+  /** @param port - a free one, unless the test names one that was free before */
+  static async start(port = 0): Promise<ScriptedServer> {
     const server = new ScriptedServer();
     server.#sockets.on('connection', (socket, request) => {
       if (!server.admit(socket, request)) return;
@@ -30,13 +31,18 @@ export class ScriptedServer {
       if (waiting) waiting(peer);
       else server.#peers.push(peer);
     });
-    server.#http.listen(0, '127.0.0.1');
+    server.#http.listen(port, '127.0.0.1');
     await once(server.#http, 'listening');
     return server;
   }
 
   get origin(): string {
     return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
+  }
+
+  /** Open connections. */
+  get connections(): number {
+    return this.#sockets.clients.size;
   }
 
   /** The next connection nobody asked for yet. */

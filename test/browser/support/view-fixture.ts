@@ -23,6 +23,7 @@ export type OpenOptions = MountOptions & PageOptions;
 export class ViewFixture {
   #browser!: Browser;
   #server: ScriptedServer | undefined;
+  #port: number | undefined;
   readonly #pages: ViewPage[] = [];
 
   /** Call at the top of a test file. */
@@ -41,8 +42,16 @@ export class ViewFixture {
   }
 
   async server(): Promise<ScriptedServer> {
-    this.#server ??= await ScriptedServer.start();
+    this.#server ??= await ScriptedServer.start(this.#port);
     return this.#server;
+  }
+
+  /** Ends the server as a crash does. The next {@link server} is another at the same address. */
+  async crash(): Promise<void> {
+    const { origin } = await this.server();
+    await this.#server?.close();
+    this.#server = undefined;
+    this.#port = Number(new URL(origin).port);
   }
 
   /** A page without a view yet. */
@@ -79,5 +88,6 @@ export class ViewFixture {
     for (const page of this.#pages.splice(0)) await page.close();
     await this.#server?.close();
     this.#server = undefined;
+    this.#port = undefined;
   }
 }

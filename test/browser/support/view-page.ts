@@ -87,6 +87,24 @@ export class ViewPage {
     return (await handle.jsonValue()) as StateDetail;
   }
 
+  /** Waits until the view stands there so many times, from the beginning. */
+  async entered(state: ViewState, times: number, index = 0): Promise<void> {
+    await this.page.waitForFunction(
+      ([wanted, count, which]) =>
+        (globalThis as unknown as PageGlobals).views[which]!.log.states.filter((each) => each.state === wanted)
+          .length >= count,
+      [state, times, index] as const,
+    );
+  }
+
+  /** Hides the page, or shows it, as another tab in front of it does. */
+  hide(hidden: boolean): Promise<void> {
+    return this.page.evaluate((value) => {
+      Object.defineProperty(document, 'hidden', { value, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+  }
+
   /** Waits until the view was told its role so many times, and returns what it was told. */
   async roles(count: number, index = 0): Promise<Role[]> {
     const handle = await this.page.waitForFunction(

@@ -1,92 +1,163 @@
 import { describe, expect, test } from '@jest/globals';
-import { ReconnectPolicy } from '../../../lib/client/worker/reconnect-policy.js';
+import { ReconnectPolicy, type ReconnectSchedule } from '../../../lib/client/worker/reconnect-policy.js';
 import { FakeClock } from './fake-clock.js';
+import { SCHEDULE } from './schedule.js';
 
-function policy({ random = 1, enabled = true } = {}) {
+function policy({ random = 1, ...schedule }: { random?: number } & Partial<ReconnectSchedule> = {}) {
   const clock = new FakeClock();
-  return {
-    clock,
-    policy: new ReconnectPolicy(
-      () => clock.nowMs(),
-      () => random,
-      enabled,
-    ),
+  const made = new ReconnectPolicy(
+    () => clock.nowMs(),
+    () => random,
+    { ...SCHEDULE, ...schedule },
+  );
+  return { clock, policy: made, closed: closedBy(made) };
+}
+
+function closedBy(made: ReconnectPolicy) {
+  return (code: number, wanted?: boolean) => {
+    made.lost();
+    return made.next(code, wanted);
   };
 }
 
 describe('which codes come back', () => {
   test.each([1001, 1006, 1011, 1012, 1013, 4408, 4409, 4429])('%d is tried again', (code) => {
-    expect(policy().policy.closed(code)).toMatchObject({ kind: 'retry' });
+    expect(policy().closed(code)).toMatchObject({ kind: 'retry' });
   });
 
   test.each([1000, 1003, 1005, 1008, 1009, 4000, 4404])('%d is final', (code) => {
-    expect(policy().policy.closed(code)).toEqual({ kind: 'final', state: 'closed' });
+    expect(policy().closed(code)).toEqual({ kind: 'final', state: 'closed' });
   });
 
   test('4401 before the viewer was let in is a refusal', () => {
-    expect(policy().policy.closed(4401)).toEqual({ kind: 'final', state: 'refused' });
+    expect(policy().closed(4401)).toEqual({ kind: 'final', state: 'refused' });
   });
 
   test('without reconnecting everything is final, and 4401 still a refusal', () => {
-    const { policy: off } = policy({ enabled: false });
-    expect(off.closed(1006)).toEqual({ kind: 'final', state: 'closed' });
+    const off = new ReconnectPolicy(
+      () => 0,
+      () => 1,
+      undefined,
+    );
+    const closed = closedBy(off);
+    expect(closed(1006)).toEqual({ kind: 'final', state: 'closed' });
     off.joined();
-    expect(off.closed(4401)).toEqual({ kind: 'final', state: 'refused' });
+    expect(closed(4401)).toEqual({ kind: 'final', state: 'refused' });
+  });
+});
+
+describe('the word of the page', () => {
+  test('brings back what the list ends, with the usual delays', () => {
+    const { closed } = policy();
+    expect([closed(4404, true), closed(4401, true)]).toEqual([
+      { kind: 'retry', delayMs: 500 },
+      { kind: 'retry', delayMs: 1000 },
+    ]);
+  });
+
+  test('ends what the list brings back', () => {
+    expect(policy().closed(1006, false)).toEqual({ kind: 'final', state: 'closed' });
+  });
+
+  test('ends a refusal that would be tried once more', () => {
+    const { policy: retrying, closed } = policy();
+    retrying.joined();
+    expect(closed(4401, false)).toEqual({ kind: 'final', state: 'refused' });
+  });
+
+  test('is no way around the longest number of tries', () => {
+    const { closed } = policy({ maxAttempts: 1 });
+    closed(4404, true);
+    expect(closed(4404, true)).toEqual({ kind: 'final', state: 'closed' });
   });
 });
 
 describe('when', () => {
+  const delays = (closed: (code: number) => unknown, count: number) =>
+    Array.from({ length: count }, () => (closed(1006) as { delayMs: number }).delayMs);
+
   test('delays double up to a ceiling', () => {
-    const { policy: retrying } = policy();
-    const delays = Array.from({ length: 8 }, () => retrying.closed(1006)).map(
-      (next) => 'delayMs' in next && next.delayMs,
-    );
-    expect(delays).toEqual([500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000]);
+    expect(delays(policy().closed, 8)).toEqual([500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000]);
   });
 
-  test('jitter takes away up to half', () => {
-    expect(policy({ random: 0 }).policy.closed(1006)).toEqual({ kind: 'retry', delayMs: 250 });
+  test('the page may have others', () => {
+    const { closed } = policy({ initialDelayMs: 100, maxDelayMs: 1000, factor: 3 });
+    expect(delays(closed, 5)).toEqual([100, 300, 900, 1000, 1000]);
+  });
+
+  test('a page left open for a year still waits the longest delay', () => {
+    expect(new Set(delays(policy({ initialDelayMs: 15_000 }).closed, 5000))).toEqual(new Set([15_000]));
+  });
+
+  test('jitter takes away its share at most', () => {
+    expect(policy({ random: 0 }).closed(1006)).toEqual({ kind: 'retry', delayMs: 250 });
+    expect(policy({ random: 0, jitter: 1 }).closed(1006)).toEqual({ kind: 'retry', delayMs: 0 });
+    expect(policy({ random: 0, jitter: 0 }).closed(1006)).toEqual({ kind: 'retry', delayMs: 500 });
   });
 
   test('4429 waits five seconds and more', () => {
-    expect(policy({ random: 0 }).policy.closed(4429)).toEqual({ kind: 'retry', delayMs: 5250 });
+    expect(policy({ random: 0 }).closed(4429)).toEqual({ kind: 'retry', delayMs: 5250 });
   });
 
   test('a connection that lasted makes the next delay short again, one that fell at once does not', () => {
-    const { clock, policy: retrying } = policy();
-    retrying.closed(1006);
+    const { clock, policy: retrying, closed } = policy();
+    closed(1006);
     retrying.joined();
     clock.advance(9999);
-    expect(retrying.closed(1006)).toEqual({ kind: 'retry', delayMs: 1000 });
+    expect(closed(1006)).toEqual({ kind: 'retry', delayMs: 1000 });
     retrying.joined();
     clock.advance(10_000);
-    expect(retrying.closed(1006)).toEqual({ kind: 'retry', delayMs: 500 });
+    expect(closed(1006)).toEqual({ kind: 'retry', delayMs: 500 });
+  });
+
+  test('tries are counted since a connection that lasted, and end where the page says', () => {
+    const { clock, policy: retrying } = policy({ maxAttempts: 2 });
+    const counted = [];
+    for (const isGood of [false, false, true, false, false]) {
+      if (isGood) retrying.joined();
+      clock.advance(10_000);
+      counted.push([retrying.lost(), retrying.next(1006).kind]);
+    }
+    expect(counted).toEqual([
+      [1, 'retry'],
+      [2, 'retry'],
+      [1, 'retry'],
+      [2, 'retry'],
+      [3, 'final'],
+    ]);
+  });
+
+  test('a person who asks starts anew', () => {
+    const { policy: retrying, closed } = policy({ maxAttempts: 1 });
+    closed(1006);
+    retrying.reset();
+    expect(closed(1006)).toEqual({ kind: 'retry', delayMs: 500 });
   });
 });
 
 describe('4401 after joining', () => {
   test('is tried again at once, once', () => {
-    const { policy: retrying } = policy();
+    const { policy: retrying, closed } = policy();
     retrying.joined();
-    expect(retrying.closed(4401)).toEqual({ kind: 'retry', delayMs: 0 });
-    expect(retrying.closed(4401)).toEqual({ kind: 'final', state: 'refused' });
+    expect(closed(4401)).toEqual({ kind: 'retry', delayMs: 0 });
+    expect(closed(4401)).toEqual({ kind: 'final', state: 'refused' });
   });
 
   test('a server that lets in and throws out again is not asked for ever', () => {
-    const { clock, policy: retrying } = policy();
+    const { clock, policy: retrying, closed } = policy();
     retrying.joined();
-    retrying.closed(4401);
+    closed(4401);
     retrying.joined();
     clock.advance(9000);
-    expect(retrying.closed(4401)).toEqual({ kind: 'final', state: 'refused' });
+    expect(closed(4401)).toEqual({ kind: 'final', state: 'refused' });
   });
 
   test('an hour later it is a new story', () => {
-    const { clock, policy: retrying } = policy();
+    const { clock, policy: retrying, closed } = policy();
     retrying.joined();
-    retrying.closed(4401);
+    closed(4401);
     retrying.joined();
     clock.advance(3_600_000);
-    expect(retrying.closed(4401)).toEqual({ kind: 'retry', delayMs: 0 });
+    expect(closed(4401)).toEqual({ kind: 'retry', delayMs: 0 });
   });
 });

@@ -8,6 +8,7 @@ import { packPicture, parseClientMessage, type AnyPictureHeader } from '../../..
 import { FakeClock } from './fake-clock.js';
 import { FakeCodecs, flushed } from './fake-codecs.js';
 import { FakeSocket } from './fake-socket.js';
+import { SCHEDULE } from './schedule.js';
 
 const CODEC = 'avc1.42C00A';
 const CONFIG = { type: 'config', transport: 'webcodecs', width: 4, height: 2, coords: 'frame-pixels', codec: CODEC };
@@ -40,7 +41,7 @@ beforeEach(() => {
         return socket;
       },
       clock,
-      policy: new ReconnectPolicy(nowMs, () => 1, true),
+      policy: new ReconnectPolicy(nowMs, () => 1, SCHEDULE),
       offer,
       queue: new PaintQueue({
         imageDecoder: { decode: () => Promise.reject(new Error('no pictures here')) },

@@ -6,6 +6,7 @@ import { Session } from '../../../lib/client/worker/session.js';
 import { StatsMeter } from '../../../lib/client/worker/stats.js';
 import { FakeClock } from './fake-clock.js';
 import { FakeSocket } from './fake-socket.js';
+import { SCHEDULE } from './schedule.js';
 
 const CONFIG = { type: 'config', transport: 'image', width: 4, height: 2, coords: 'frame-pixels' };
 const VIEWPORT = { width: 100, height: 50, pwidth: 200, pheight: 100, ratio: 2 };
@@ -37,7 +38,7 @@ beforeEach(() => {
         return socket;
       },
       clock,
-      policy: new ReconnectPolicy(nowMs, () => 1, true),
+      policy: new ReconnectPolicy(nowMs, () => 1, SCHEDULE),
       offer,
       queue: new PaintQueue({
         imageDecoder: { decode: () => Promise.reject(new Error('no pictures here')) },
@@ -144,22 +145,6 @@ describe('states', () => {
     join().end(1000);
     session.painted();
     expect(states.at(-1)).toBe('closed 1000');
-  });
-});
-
-describe('the network', () => {
-  test('that is back ends the wait for it', () => {
-    sockets[0]!.end(1006);
-    session.online();
-    expect(sockets).toHaveLength(2);
-    clock.advance(60_000);
-    expect(sockets).toHaveLength(2);
-  });
-
-  test('does not end a wait that the server asked for', () => {
-    sockets[0]!.end(4429);
-    session.online();
-    expect(sockets).toHaveLength(1);
   });
 });
 

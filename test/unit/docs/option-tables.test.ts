@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { resolveReconnect } from '../../../lib/client/reconnect-options.js';
 import { VIEW_DEFAULTS, resolveViewOptions, type ViewOptions } from '../../../lib/client/view-options.js';
 import { ReconnectPolicy } from '../../../lib/client/worker/reconnect-policy.js';
 import { DISPLAY_DEFAULTS } from '../../../lib/display/display-options.js';
@@ -44,12 +45,14 @@ test('the page names every close code, and what a view does after it', () => {
   const abnormal = 1006;
   expect(rows.map(([code]) => Number(code))).toEqual([...Object.values(CloseCode), abnormal].sort((a, b) => a - b));
   for (const [code, , , outcome] of rows) {
+    const schedule = resolveReconnect(true).schedule;
     const policy = new ReconnectPolicy(
       () => 0,
       () => 0,
-      true,
+      schedule,
     );
-    const next = policy.closed(Number(code));
+    policy.lost();
+    const next = policy.next(Number(code));
     expect({ code, outcome }).toEqual({ code, outcome: next.kind === 'retry' ? 'comes back' : `\`${next.state}\`` });
   }
 });
