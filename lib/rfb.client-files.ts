@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
 /** What the endpoint serves to pages that have no bundler. */
-export type ClientFileName = 'client.js' | 'worker.js';
+export type ClientFileName = 'client.js' | 'input.js' | 'worker.js';
 
 /** One of them. */
 export interface ClientFile {
@@ -15,6 +15,8 @@ export interface ClientFile {
 /** From this file's own folder, `dist` in the package and `lib` in its sources, to the built client. */
 const LOCATIONS: Readonly<Record<ClientFileName, string>> = {
   'client.js': '../dist/client/index.js',
+  // The client imports it by this name, from its own folder.
+  'input.js': '../dist/client/input.js',
   'worker.js': '../dist/client/worker/index.js',
 };
 

@@ -1,6 +1,6 @@
 /**
- * Bundles the browser client: dist/client/worker/index.js (the worker, one file) and dist/client/index.js (one ES module
- * with the worker's source inside). Types are tsc's work.
+ * Bundles the browser client: dist/client/worker/index.js (the worker, one file), dist/client/index.js (one ES module
+ * with the worker's source inside) and, beside it, what it loads when it is needed. Types are tsc's work.
  */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -24,6 +24,19 @@ const shared = {
   tsconfigRaw: { compilerOptions: { target: 'es2022', verbatimModuleSyntax: true } },
 };
 
+/** What the client's module imports at run time, by these names beside its own. */
+const chunks = { 'input.js': 'lib/client/input/index.ts' };
+
+/** @type {import('esbuild').Plugin} */
+const keepChunksApart = {
+  name: 'keep-chunks-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/index\.js$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path: path.replace('/index.js', '.js'), external: true } : undefined,
+    );
+  },
+};
+
 const workerFile = 'dist/client/worker/index.js';
 const clientFile = 'dist/client/index.js';
 
@@ -35,10 +48,16 @@ await build({
   entryPoints: ['lib/client/index.ts'],
   outfile: clientFile,
   format: 'esm',
+  plugins: [keepChunksApart],
   define: { RFB_WORKER_SOURCE: JSON.stringify(workerSource.replace(/\/\/# sourceMappingURL=.*\s*$/, '')) },
 });
 
-for (const file of [workerFile, clientFile]) {
+for (const [name, entry] of Object.entries(chunks)) {
+  await build({ ...shared, entryPoints: [entry], outfile: `dist/client/${name}`, format: 'esm' });
+}
+
+const chunkFiles = Object.keys(chunks).map((name) => `dist/client/${name}`);
+for (const file of [workerFile, clientFile, ...chunkFiles]) {
   const bytes = await readFile(`${root}/${file}`);
   console.log(
     `${file}  ${kilobytes(bytes.byteLength)}, ${kilobytes(gzipSync(bytes, { level: 9 }).byteLength)} gzipped`,

@@ -148,8 +148,10 @@ export async function servePageFile(request: IncomingMessage, response: ServerRe
   return true;
 }
 
+const BUILT_FILES = ['index', 'input', 'worker/index'].map((name) => `/client/${name}.js`);
+
 async function readClientFile(pathname: string): Promise<string | undefined> {
-  if (pathname !== '/client/index.js' && pathname !== '/client/worker/index.js') return undefined;
+  if (!BUILT_FILES.includes(pathname)) return undefined;
   try {
     return await readFile(new URL(pathname.slice('/client/'.length), CLIENT), 'utf8');
   } catch {
