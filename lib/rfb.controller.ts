@@ -70,6 +70,11 @@ export function createRfbController(extras: Required<Pick<RfbModuleExtras, 'path
       return this.serve('element.js', request, response);
     }
 
+    @Get('input.js')
+    input(@Req() request: RouteRequest, @Res() response: object): Promise<void> {
+      return this.serve('input.js', request, response);
+    }
+
     @Get('worker.js')
     worker(@Req() request: RouteRequest, @Res() response: object): Promise<void> {
       return this.serve('worker.js', request, response);

@@ -22,6 +22,8 @@ export function isSame(before: ViewOptions, after: ViewOptions, name: keyof View
 
 function isEqual(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) return true;
+  // Pages write functions anew at every render too: that of the view's making stays.
+  if (typeof one === 'function' && typeof other === 'function') return true;
   if (one instanceof URL || other instanceof URL) return String(one) === String(other);
   if (!isObject(one) || !isObject(other)) return false;
   const keys = Object.keys(one);

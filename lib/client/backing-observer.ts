@@ -25,6 +25,11 @@ export class BackingObserver {
     return this.#current;
   }
 
+  /** In the screen's own pixels. */
+  get size(): Size {
+    return { width: this.#current.pwidth, height: this.#current.pheight };
+  }
+
   close(): void {
     this.#observer.disconnect();
     this.#stopRatio();

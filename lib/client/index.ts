@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export type { InputOptions, TouchMode } from './input/input-options.js';
 export { RemoteFramebufferView } from './remote-framebuffer-view.js';
 export type { ReconnectOptions } from './reconnect-options.js';
 export { VIEW_DEFAULTS, type ViewCapability, type ViewOptions } from './view-options.js';

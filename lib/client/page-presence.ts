@@ -1,11 +1,13 @@
-/** What a worker cannot see of its page. */
-export interface PagePresence {
-  onVisibility(hidden: boolean): void;
-  onOnline(): void;
-}
+import type { InputHost } from './input-host.js';
+import type { WorkerHost } from './worker-host.js';
 
-/** Watches whether the page is looked at and has a network, until `signal`. */
-export function watchPage({ onVisibility, onOnline }: PagePresence, signal: AbortSignal): void {
-  document.addEventListener('visibilitychange', () => onVisibility(document.hidden), { signal });
-  window.addEventListener('online', onOnline, { signal });
+/** Until `signal`, tells worker and input what no worker sees: whether the page is looked at, and has a network. */
+export function watchPage(worker: WorkerHost, input: InputHost, signal: AbortSignal): void {
+  const tellVisibility = () => {
+    const { hidden } = document;
+    if (hidden) input.releaseAll();
+    worker.post({ type: 'visibility', hidden });
+  };
+  document.addEventListener('visibilitychange', tellVisibility, { signal });
+  window.addEventListener('online', () => worker.post({ type: 'online' }), { signal });
 }

@@ -1,7 +1,7 @@
 import type { ConfigMessage, Fit, Role } from '../protocol/index.js';
 import { BackingObserver } from './backing-observer.js';
 import { CaptureRequests } from './capture-requests.js';
-import { ViewInput } from './input/view-input.js';
+import { InputHost } from './input-host.js';
 import { watchPage } from './page-presence.js';
 import { resolveUrl } from './resolve-url.js';
 import { createViewCanvas, dressCanvas } from './view-canvas.js';
@@ -40,7 +40,7 @@ export class RemoteFramebufferView {
   readonly #options: ResolvedViewOptions;
   readonly #worker: WorkerHost;
   readonly #backing: BackingObserver;
-  readonly #input: ViewInput;
+  readonly #input: InputHost;
   readonly #role: ViewRole;
   readonly #captures: CaptureRequests;
   readonly #status: ViewStatus;
@@ -66,18 +66,26 @@ export class RemoteFramebufferView {
     const offscreen = this.canvas.transferControlToOffscreen();
     this.#worker = new WorkerHost(
       this.#options.worker,
-      (message) => this.#status.receive(message),
+      (message) => void this.#input.ready.then(() => this.#status.receive(message)),
       (error, started) => this.#workerFailed(error, started),
     );
     target.append(this.canvas);
     this.#backing = new BackingObserver(this.canvas, maxBackingDimension, (viewport) =>
       this.#worker.post({ type: 'viewport', viewport }),
     );
-    this.#input = new ViewInput({
-      canvas: this.canvas,
-      view: () => this.#view(),
-      send: (event) => this.#worker.post({ type: 'event', event }),
-    });
+    this.#input = new InputHost(
+      {
+        canvas: this.canvas,
+        options: this.#options,
+        label,
+        view: () => {
+          const frame = this.#status.shown;
+          return frame && { frame, backing: this.#backing.size, fit: this.#look.fit };
+        },
+        send: (event) => this.#worker.post({ type: 'event', event }),
+      },
+      (error) => this.#options.onError?.(error),
+    );
     this.#role = new ViewRole(viewOnly, {
       dress: (shown) => {
         this.#input.setActive(shown !== 'view');
@@ -91,19 +99,10 @@ export class RemoteFramebufferView {
       options: this.#options,
       role: this.#role,
       captures: this.#captures,
-      setConnected: (isConnected) => this.#input.setConnected(isConnected),
-      answer: (wanted) => this.#worker.post({ type: 'answer', wanted }),
+      input: this.#input,
+      worker: this.#worker,
     });
-    watchPage(
-      {
-        onVisibility: (hidden) => {
-          if (hidden) this.#input.releaseAll();
-          this.#worker.post({ type: 'visibility', hidden });
-        },
-        onOnline: () => this.#worker.post({ type: 'online' }),
-      },
-      this.#abort.signal,
-    );
+    watchPage(this.#worker, this.#input, this.#abort.signal);
     this.#worker.post(
       {
         type: 'start',
@@ -203,7 +202,15 @@ export class RemoteFramebufferView {
 
   /** Gives the keyboard to the view. */
   focus(): void {
-    this.canvas.focus({ preventScroll: true });
+    this.#input.focus();
+  }
+
+  /**
+   * Shows the device's on-screen keyboard, or sends it away. Browsers show one only in answer to a click or tap: call this
+   * from a button of yours. What is typed comes as `char`. Nothing without the option `textInput`.
+   */
+  setVirtualKeyboard(isShown: boolean): void {
+    if (!this.#disposed) this.#input.setVirtualKeyboard(isShown);
   }
 
   /**
@@ -226,13 +233,6 @@ export class RemoteFramebufferView {
     this.#captures.close();
     this.#status.close();
     return true;
-  }
-
-  #view() {
-    const frame = this.#status.shown;
-    if (!frame) return undefined;
-    const { pwidth, pheight } = this.#backing.current;
-    return { frame, backing: { width: pwidth, height: pheight }, fit: this.#look.fit };
   }
 
   #setLook(change: Partial<{ fit: Fit; background: string }>): void {

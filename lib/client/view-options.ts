@@ -1,4 +1,5 @@
 import type { ConfigMessage, Fit, ImageMime, Role } from '../protocol/index.js';
+import { INPUT_DEFAULTS, TOUCH_MODES, type InputOptions } from './input/input-options.js';
 import { checkType } from './option-type.js';
 import { resolveReconnect, type ReconnectOptions, type ResolvedReconnect } from './reconnect-options.js';
 import type { ViewStats } from './worker/stats.js';
@@ -16,7 +17,7 @@ export type ViewCapability = ImageMime | 'webcodecs/h264-annexb';
  *
  * @public
  */
-export interface ViewOptions {
+export interface ViewOptions extends InputOptions {
   /**
    * The stream: `'/rfb'` is the default one, `'/rfb/camera'` a named one. Relative URLs resolve against the page,
    * `http` and `https` are taken as `ws` and `wss`.
@@ -113,8 +114,10 @@ export const VIEW_DEFAULTS = Object.freeze({
   reconnect: true,
   label: 'Remote view',
   viewOnlyLabel: 'View only',
+  ...INPUT_DEFAULTS,
 } satisfies ViewOptions);
 
+const SWITCHES = ['viewOnly', 'contextMenu', 'captureTab', 'textInput', 'pointerLock'] as const;
 const CALLBACKS = ['onState', 'onStats', 'onError', 'onConfig', 'onRole'] as const;
 const KNOWN: readonly string[] = [...Object.keys(VIEW_DEFAULTS), 'token', 'worker', ...CALLBACKS];
 const FITS: readonly Fit[] = ['contain', 'cover', 'fill'];
@@ -139,7 +142,8 @@ export function resolveViewOptions(options: ViewOptions): ResolvedViewOptions {
   checkToken(merged.token);
   checkFit(merged.fit);
   checkBackground(merged.background);
-  checkType('viewOnly', merged.viewOnly, 'boolean');
+  for (const name of SWITCHES) checkType(name, merged[name], 'boolean');
+  checkOneOf('touch', merged.touch, TOUCH_MODES);
   checkType('label', merged.label, 'string');
   checkType('viewOnlyLabel', merged.viewOnlyLabel, 'string');
   if (merged.worker !== undefined && typeof merged.worker !== 'string' && !(merged.worker instanceof URL)) {
@@ -161,9 +165,13 @@ export function checkToken(token: unknown): void {
 
 /** @throws RangeError */
 export function checkFit(fit: unknown): Fit {
-  const found = FITS.find((each) => each === fit);
-  if (!found) throw new RangeError(`options.fit must be one of ${FITS.join(', ')}, got ${JSON.stringify(fit)}`);
-  return found;
+  return checkOneOf('fit', fit, FITS);
+}
+
+function checkOneOf<T>(name: string, value: unknown, known: readonly T[]): T {
+  const found = known.find((each) => each === value);
+  if (found) return found;
+  throw new RangeError(`options.${name} must be one of ${known.join(', ')}, got ${JSON.stringify(value)}`);
 }
 
 /** @throws TypeError */
@@ -180,14 +188,7 @@ export function checkSupported(supported: unknown): readonly ViewCapability[] {
   if (!Array.isArray(supported) || supported.length === 0) {
     throw new TypeError(`options.supported must be an array of at least one format, got ${JSON.stringify(supported)}`);
   }
-  const known = VIEW_DEFAULTS.supported;
-  return supported.map((given: unknown, index) => {
-    const found = known.find((each) => each === given);
-    if (found) return found;
-    throw new RangeError(
-      `options.supported[${index}] must be one of ${known.join(', ')}, got ${JSON.stringify(given)}`,
-    );
-  });
+  return supported.map((given: unknown, index) => checkOneOf(`supported[${index}]`, given, VIEW_DEFAULTS.supported));
 }
 
 function checkMaxBackingDimension(value: unknown): void {

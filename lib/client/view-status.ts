@@ -1,7 +1,9 @@
 import type { ConfigMessage } from '../protocol/index.js';
 import type { CaptureRequests } from './capture-requests.js';
+import type { InputHost } from './input-host.js';
 import type { ResolvedViewOptions } from './view-options.js';
 import type { ViewRole } from './view-role.js';
+import type { WorkerHost } from './worker-host.js';
 import type { FromWorker, ShownFrame } from './worker/messages.js';
 import type { StateDetail, ViewState } from './worker/view-state.js';
 
@@ -11,10 +13,8 @@ export interface ViewStatusPorts {
   options: ResolvedViewOptions;
   role: ViewRole;
   captures: CaptureRequests;
-  /** Whether there is a connection that takes input. */
-  setConnected(isConnected: boolean): void;
-  /** The page's word on a lost connection. */
-  answer(wanted: boolean | undefined): void;
+  input: InputHost;
+  worker: WorkerHost;
 }
 
 /** What the worker said last, handed on to the page. */
@@ -51,6 +51,7 @@ export class ViewStatus {
   }
 
   receive(message: FromWorker): void {
+    if (this.#closed) return;
     const { options, role, captures } = this.#ports;
     switch (message.type) {
       case 'state':
@@ -86,7 +87,7 @@ export class ViewStatus {
   #enter(state: ViewState, detail: StateDetail): void {
     this.#state = state;
     this.#ports.canvas.dataset['state'] = state;
-    this.#ports.setConnected(state === 'waiting' || state === 'live');
+    this.#ports.input.setConnected(state === 'waiting' || state === 'live');
     this.#ports.options.onState?.(state, detail);
   }
 
@@ -96,7 +97,7 @@ export class ViewStatus {
       wanted = this.#ports.options.reconnect.shouldReconnect?.(code, attempt);
     } finally {
       // A page that throws must not be left without a connection.
-      if (!this.#closed) this.#ports.answer(wanted);
+      if (!this.#closed) this.#ports.worker.post({ type: 'answer', wanted });
     }
   }
 }

@@ -10,8 +10,10 @@ export type { ViewSnapshot } from '../binding/view-snapshot.js';
 export type {
   ConfigMessage,
   RemoteFramebufferView,
+  ReconnectOptions,
   Role,
   StateDetail,
+  TouchMode,
   ViewCapability,
   ViewOptions,
   ViewState,

@@ -8,8 +8,10 @@ export { RemoteFramebuffer, type RemoteFramebufferProps } from './remote-framebu
 export type {
   ConfigMessage,
   RemoteFramebufferView,
+  ReconnectOptions,
   Role,
   StateDetail,
+  TouchMode,
   ViewCapability,
   ViewOptions,
   ViewState,

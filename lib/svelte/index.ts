@@ -7,8 +7,10 @@ export { remoteFramebuffer, RemoteFramebuffer } from './remote-framebuffer.js';
 export type {
   ConfigMessage,
   RemoteFramebufferView,
+  ReconnectOptions,
   Role,
   StateDetail,
+  TouchMode,
   ViewCapability,
   ViewOptions,
   ViewState,

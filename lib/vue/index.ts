@@ -13,8 +13,10 @@ export { useRemoteFramebuffer, type UsedRemoteFramebuffer } from './use-remote-f
 export type {
   ConfigMessage,
   RemoteFramebufferView,
+  ReconnectOptions,
   Role,
   StateDetail,
+  TouchMode,
   ViewCapability,
   ViewOptions,
   ViewState,

@@ -55,9 +55,14 @@ const props = {
   viewOnly: { type: Boolean, default: undefined },
   worker: { type: [String, Object], default: undefined },
   maxBackingDimension: { type: Number, default: undefined },
-  reconnect: { type: Boolean, default: undefined },
+  reconnect: { type: [Boolean, Object], default: undefined },
   label: { type: String, default: undefined },
   viewOnlyLabel: { type: String, default: undefined },
+  touch: { type: String, default: undefined },
+  contextMenu: { type: Boolean, default: undefined },
+  captureTab: { type: Boolean, default: undefined },
+  textInput: { type: Boolean, default: undefined },
+  pointerLock: { type: Boolean, default: undefined },
 } satisfies Record<keyof RemoteFramebufferProps, ComponentObjectPropsOptions[string]>;
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ViewFixture } from './support/view-fixture.js';
+import type { MountOptions } from './support/view-page.js';
 
 const fixture = ViewFixture.use();
 
@@ -37,6 +38,46 @@ describe('keys', () => {
   });
 });
 
+type Press = Pick<KeyboardEventInit, 'key' | 'code' | 'ctrlKey' | 'shiftKey' | 'metaKey'>;
+
+describe('keys of the browser', () => {
+  /** Whether the page leaves it to the browser, and what the application is told. */
+  async function pressed(options: MountOptions, init: Press) {
+    const { page, peer } = await fixture.openLive(options);
+    await page.call((view) => view.focus());
+    const isLeft = await page.page.evaluate(
+      (given) =>
+        document.activeElement!.dispatchEvent(
+          new KeyboardEvent('keydown', { ...given, bubbles: true, cancelable: true }),
+        ),
+      init,
+    );
+    await peer.settle();
+    return { isLeft, told: peer.events.length };
+  }
+
+  test.each<[string, Press]>([
+    ['reload', { key: 'F5', code: 'F5' }],
+    ['the address bar', { key: 'l', code: 'KeyL', ctrlKey: true }],
+    ['the developer tools', { key: 'I', code: 'KeyI', ctrlKey: true, shiftKey: true }],
+  ])('%s stays with the browser, and the application is not told', async (_, init) => {
+    expect(await pressed({}, init)).toEqual({ isLeft: true, told: 0 });
+  });
+
+  test('saving and copying are the application’s, and the browser does neither', async () => {
+    expect(await pressed({}, { key: 's', code: 'KeyS', ctrlKey: true })).toEqual({ isLeft: false, told: 1 });
+    expect(await pressed({}, { key: 'c', code: 'KeyC', metaKey: true })).toEqual({ isLeft: false, told: 1 });
+  });
+
+  test('Tab is the application’s where the page wants it so', async () => {
+    const { page, peer } = await fixture.openLive({ captureTab: true });
+    await page.page.mouse.click(208, 158);
+    await page.page.keyboard.press('Tab');
+    await peer.until('Tab', ({ events }) => events.some(({ event }) => event.type === 'key_up' && event.key === 'Tab'));
+    expect(await page.page.evaluate(() => document.activeElement?.localName)).toBe('textarea');
+  });
+});
+
 describe('looking away', () => {
   test('what is pressed is released when the view loses the focus, and its late ups are not told twice', async () => {
     const { page, peer } = await fixture.openLive();
@@ -56,6 +97,17 @@ describe('looking away', () => {
       return event.type === 'key_up' ? [event.code] : [];
     });
     expect(ups).toEqual([1, 2, 'KeyW', 'ArrowUp']);
+  });
+
+  test('what is pressed is released when the page is hidden', async () => {
+    const { page, peer } = await fixture.openLive();
+    await page.page.mouse.move(208, 158);
+    await page.page.mouse.down();
+    await page.page.keyboard.down('w');
+    await peer.until('the key', ({ events }) => events.some(({ event }) => event.type === 'key_down'));
+    await page.hide(true);
+    await peer.message('visibility');
+    expect(peer.events.slice(-2).map(({ event }) => event.type)).toEqual(['pointer_up', 'key_up']);
   });
 
   test('a window that loses the focus releases too', async () => {

@@ -130,6 +130,34 @@ test('a drag goes on outside of the canvas', async () => {
   expect(peer.events.find(({ event }) => event.type === 'pointer_up')!.event).toMatchObject({ x: 60, inside: false });
 });
 
+test('a drag out of the window ends where the button is let go, far outside', async () => {
+  const { page, peer } = await fixture.openLive();
+  await page.page.mouse.move(208, 158);
+  await page.page.mouse.down();
+  await page.page.mouse.move(-192, 158);
+  await page.page.mouse.move(208, 1158);
+  await page.page.mouse.up();
+  await peer.until('the up', ({ events }) => events.some(({ event }) => event.type === 'pointer_up'));
+  expect(peer.events.findLast(({ event }) => event.type === 'pointer_up')!.event).toMatchObject({
+    ...{ x: 20, y: 115, inside: false, button: 1, buttons: [] },
+  });
+  expect(peer.events.some(({ event }) => event.type === 'pointer_move' && event.x === -20)).toBe(true);
+});
+
+test('a drag whose pointer the page takes away is over', async () => {
+  const { page, peer } = await fixture.openLive();
+  await page.page.mouse.move(208, 158);
+  await page.page.mouse.down();
+  // The capture that the press asked for begins with the next event.
+  await page.page.mouse.move(212, 158);
+  await page.page.evaluate(() => document.querySelector('canvas')!.releasePointerCapture(1));
+  await page.page.mouse.move(228, 158);
+  await peer.until('the up', ({ events }) => events.some(({ event }) => event.type === 'pointer_up'));
+  await page.page.mouse.up();
+  await peer.settle();
+  expect(peer.events.filter(({ event }) => event.type === 'pointer_up')).toHaveLength(1);
+});
+
 test('each button of a chord is pressed and released by itself', async () => {
   const { page, peer } = await fixture.openLive();
   await page.page.mouse.move(208, 158);
@@ -185,7 +213,7 @@ test('moves are sent once per animation frame, the last of them, and before what
 });
 
 test('two fingers keep a move each', async () => {
-  const { page, peer } = await fixture.openLive();
+  const { page, peer } = await fixture.openLive({ touch: 'pointers' });
   await page.page.evaluate(() => {
     const canvas = document.querySelector('canvas')!;
     for (const [pointerId, clientX] of [
@@ -216,13 +244,22 @@ test('the wheel scrolls the application and not the page', async () => {
   expect(await page.page.evaluate(() => scrollY)).toBe(0);
 });
 
-test('the context menu stays away', async () => {
-  const { page } = await fixture.openLive();
-  const prevented = await page.page.evaluate(
-    () => !document.querySelector('canvas')!.dispatchEvent(new MouseEvent('contextmenu', { cancelable: true })),
-  );
-  expect(prevented).toBe(true);
-  expect(await page.page.locator('canvas').evaluate((canvas) => getComputedStyle(canvas).touchAction)).toBe('none');
+describe('the context menu', () => {
+  const isKeptAway = (canvas: Element) =>
+    !canvas.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true }));
+
+  test('stays away', async () => {
+    const { page } = await fixture.openLive();
+    expect(await page.page.locator('canvas').evaluate(isKeptAway)).toBe(true);
+    expect(await page.page.locator('canvas').evaluate((canvas) => getComputedStyle(canvas).touchAction)).toBe('none');
+  });
+
+  test('opens for a page that wants it, or while the view only watches', async () => {
+    const { page } = await fixture.openLive({ contextMenu: true });
+    expect(await page.page.locator('canvas').evaluate(isKeptAway)).toBe(false);
+    const { page: watching } = await fixture.openLive({ viewOnly: true });
+    expect(await watching.page.locator('canvas').evaluate(isKeptAway)).toBe(false);
+  });
 });
 
 test('a cancelled pointer releases its buttons where it was last', async () => {

@@ -51,7 +51,7 @@ test('nothing that was built imports a package that is not declared', async () =
 });
 
 test('the browser client and its worker are files that need no other', async () => {
-  for (const path of ['dist/client/index.js', 'dist/client/worker/index.js']) {
+  for (const path of ['dist/client/index.js', 'dist/client/input.js', 'dist/client/worker/index.js']) {
     expect(importsOf(await packed.readText(path))).toEqual([]);
   }
 });

@@ -11,6 +11,20 @@ export interface FramePoint {
   frame_height: number;
 }
 
+/** A point of the page. */
+export interface ClientPoint {
+  clientX: number;
+  clientY: number;
+}
+
+/** A part of the page, in the same units. */
+export interface PageBox {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
 /** What a point is mapped through. */
 export interface View {
   /** The picture on the canvas. */
@@ -23,22 +37,36 @@ export interface View {
 /**
  * Maps a point of the page to the picture under it.
  *
- * @param client - the DOM's `clientX`, `clientY`
  * @param box - the canvas's box on the page, as it is after CSS transforms
  */
 export function framePoint(
-  client: { x: number; y: number },
+  { clientX, clientY }: ClientPoint,
   box: { left: number; top: number; width: number; height: number },
   { frame, backing, fit }: View,
 ): FramePoint {
   const point = {
-    x: ((client.x - box.left) / Math.max(box.width, 1)) * backing.width,
-    y: ((client.y - box.top) / Math.max(box.height, 1)) * backing.height,
+    x: ((clientX - box.left) / Math.max(box.width, 1)) * backing.width,
+    y: ((clientY - box.top) / Math.max(box.height, 1)) * backing.height,
   };
   return {
     ...pointOnFrame(point, frame, placeFrame(frame, backing, fit)),
     pixel_ratio: frame.pixelRatio,
     frame_width: frame.width,
     frame_height: frame.height,
+  };
+}
+
+/** The part of the page where the picture is seen, of a canvas with that box. */
+export function pictureBox(
+  box: { left: number; top: number; width: number; height: number },
+  { frame, backing, fit }: View,
+): PageBox {
+  const placed = placeFrame(frame, backing, fit);
+  const [scaleX, scaleY] = [box.width / backing.width, box.height / backing.height];
+  return {
+    left: box.left + Math.max(0, placed.x * scaleX),
+    top: box.top + Math.max(0, placed.y * scaleY),
+    right: box.left + Math.min(box.width, (placed.x + placed.width) * scaleX),
+    bottom: box.top + Math.min(box.height, (placed.y + placed.height) * scaleY),
   };
 }

@@ -13,28 +13,59 @@ interface Held {
 }
 
 const BACK = 3;
+const POINTER_EVENTS = [
+  'pointerenter',
+  'pointerleave',
+  'pointerdown',
+  'pointermove',
+  'pointerup',
+  'pointercancel',
+  'lostpointercapture',
+] as const;
 
 /** Mouse, pen and touch. */
 export class PointerInput {
   readonly #target: InputTarget;
   readonly #held = new Map<number, Held>();
 
-  constructor(target: InputTarget) {
+  /** @param contextMenu - whether the browser may open its menu */
+  constructor(target: InputTarget, contextMenu: boolean) {
     this.#target = target;
     const { canvas, signal } = target;
     const on = <K extends keyof HTMLElementEventMap>(type: K, handle: (event: HTMLElementEventMap[K]) => void) =>
       canvas.addEventListener(type, (event) => target.active && handle(event), { signal });
-    on('pointerenter', (event) => this.#send('pointer_enter', event));
-    on('pointerleave', (event) => this.#send('pointer_leave', event));
-    on('pointerdown', (event) => this.#down(event));
-    on('pointerup', (event) => this.#up(event));
-    on('pointercancel', (event) => this.#release(event.pointerId));
-    on('pointermove', (event) => this.#moved(event));
+    for (const type of POINTER_EVENTS) on(type, (event) => target.take(event) || this.act(event));
     on('dblclick', (event) => this.#send('double_click', event));
-    on('contextmenu', (event) => event.preventDefault());
+    on('contextmenu', (event) => contextMenu || event.preventDefault());
     // Text selection and the middle button's scrolling start here; back and forward act on the way up.
     on('mousedown', (event) => event.preventDefault());
     on('mouseup', (event) => event.button >= BACK && event.preventDefault());
+  }
+
+  act(event: PointerEvent): void {
+    switch (event.type as (typeof POINTER_EVENTS)[number]) {
+      case 'pointerenter':
+        this.#send('pointer_enter', event);
+        break;
+      case 'pointerleave':
+        this.#send('pointer_leave', event);
+        break;
+      case 'pointerdown':
+        this.#down(event);
+        break;
+      case 'pointermove':
+        this.#moved(event);
+        break;
+      case 'pointerup':
+        this.#up(event);
+        break;
+      case 'lostpointercapture':
+        // A locked mouse loses it and goes on; every other pointer's ups go elsewhere from now on.
+        if (!document.pointerLockElement) this.#release(event.pointerId);
+        break;
+      case 'pointercancel':
+        this.#release(event.pointerId);
+    }
   }
 
   /** Nothing stays pressed for an application whose viewer looks away. */
@@ -58,7 +89,7 @@ export class PointerInput {
   }
 
   #down(event: PointerEvent): void {
-    this.#target.canvas.focus({ preventScroll: true });
+    this.#target.focus();
     if (!this.#send('pointer_down', event)) return;
     const held = this.#held.get(event.pointerId) ?? { buttons: new Set(), last: event };
     held.buttons.add(buttonOf(event.button));

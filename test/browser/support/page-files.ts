@@ -167,7 +167,9 @@ const FIXED: Readonly<Record<string, readonly [type: string, body: string]>> = {
 const STRICT_POLICY = documentedPolicy();
 
 /** What built files a page may have. */
-const BUILT: readonly string[] = ['/client/index.js', '/client/worker/index.js', '/element/index.js'];
+const BUILT: readonly string[] = ['client/index', 'client/input', 'client/worker/index', 'element/index'].map(
+  (name) => `/${name}.js`,
+);
 
 /**
  * Serves the test pages and the built client; `?strict` with a strict content security policy, `?self` with the usual one.

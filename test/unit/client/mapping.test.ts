@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { buttonOf, buttonsOf, modifiersOf } from '../../../lib/client/input/button-map.js';
-import { belongsToRemote } from '../../../lib/client/input/keyboard.js';
-import { framePoint } from '../../../lib/client/input/point-mapper.js';
+import { framePoint, pictureBox } from '../../../lib/client/input/point-mapper.js';
 import { wheelDelta } from '../../../lib/client/input/wheel.js';
 import { resolveUrl } from '../../../lib/client/resolve-url.js';
 
@@ -36,29 +35,13 @@ describe('wheel', () => {
   });
 });
 
-describe('keys', () => {
-  const plain = { ctrlKey: false, altKey: false, metaKey: false };
-
-  test.each([' ', 'ArrowDown', 'a', 'Backspace', 'Enter', 'Escape'])('%j acts on the application alone', (key) => {
-    expect(belongsToRemote({ key, ...plain })).toBe(true);
-  });
-
-  test.each(['Tab', 'F5', 'F12'])('%s stays with the browser', (key) => {
-    expect(belongsToRemote({ key, ...plain })).toBe(false);
-  });
-
-  test('shortcuts stay with the browser', () => {
-    expect(belongsToRemote({ key: 'r', ...plain, ctrlKey: true })).toBe(false);
-  });
-});
-
 describe('points', () => {
   const frame = { width: 1280, height: 720, pixelRatio: 2 };
 
   test('a point of the page becomes a pixel of the frame', () => {
     const box = { left: 10, top: 20, width: 320, height: 240 };
     const view = { frame, backing: { width: 640, height: 480 }, fit: 'contain' } as const;
-    expect(framePoint({ x: 170, y: 140 }, box, view)).toEqual({
+    expect(framePoint({ clientX: 170, clientY: 140 }, box, view)).toEqual({
       x: 640,
       y: 360,
       inside: true,
@@ -66,19 +49,33 @@ describe('points', () => {
       frame_width: 1280,
       frame_height: 720,
     });
-    expect(framePoint({ x: 10, y: 20 }, box, view)).toMatchObject({ x: 0, y: -120, inside: false });
+    expect(framePoint({ clientX: 10, clientY: 20 }, box, view)).toMatchObject({ x: 0, y: -120, inside: false });
   });
 
   test('a canvas that is scaled by CSS is mapped through the box it is seen in', () => {
     const box = { left: 0, top: 0, width: 160, height: 90 };
     const view = { frame, backing: { width: 1280, height: 720 }, fit: 'fill' } as const;
-    expect(framePoint({ x: 80, y: 45 }, box, view)).toMatchObject({ x: 640, y: 360 });
+    expect(framePoint({ clientX: 80, clientY: 45 }, box, view)).toMatchObject({ x: 640, y: 360 });
   });
 
   test('a canvas without a size gives numbers all the same', () => {
     const box = { left: 0, top: 0, width: 0, height: 0 };
-    const point = framePoint({ x: 5, y: 5 }, box, { frame, backing: { width: 1, height: 1 }, fit: 'fill' });
+    const point = framePoint({ clientX: 5, clientY: 5 }, box, { frame, backing: { width: 1, height: 1 }, fit: 'fill' });
     expect(Number.isFinite(point.x) && Number.isFinite(point.y)).toBe(true);
+  });
+});
+
+describe('the picture on the page', () => {
+  const frame = { width: 1280, height: 720, pixelRatio: 1 };
+  const box = { left: 10, top: 20, width: 320, height: 240 };
+  const backing = { width: 640, height: 480 };
+
+  test.each([
+    ['contain', { left: 10, top: 50, right: 330, bottom: 230 }],
+    ['cover', { left: 10, top: 20, right: 330, bottom: 260 }],
+    ['fill', { left: 10, top: 20, right: 330, bottom: 260 }],
+  ] as const)('under %s is what is seen of it', (fit, expected) => {
+    expect(pictureBox(box, { frame, backing, fit })).toEqual(expected);
   });
 });
 

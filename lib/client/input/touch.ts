@@ -1,0 +1,50 @@
+import { modifiersOf } from './button-map.js';
+import type { InputTarget } from './input-target.js';
+import type { ClientPoint } from './point-mapper.js';
+import { TouchGestures } from './touch-gestures.js';
+
+/** Chromium's: what a touch pad's pinch turns the wheel by, for each e-fold. */
+const PINCH_STEP = 100;
+
+/** Fingers under `touch: 'gestures'`. */
+export class TouchInput {
+  readonly #target: InputTarget;
+  readonly #gestures: TouchGestures;
+
+  /** @param act - does what one finger does as a pointer */
+  constructor(target: InputTarget, act: (event: PointerEvent) => void) {
+    this.#target = target;
+    this.#gestures = new TouchGestures({
+      pointer: act,
+      // The picture follows the fingers, so that the wheel turns against them.
+      pan: (event, centre, dx, dy) => this.#turnWheel(event, centre, -dx, -dy),
+      pinch: (event, centre, scale) => this.#turnWheel(event, centre, 0, -PINCH_STEP * Math.log(scale), true),
+    });
+  }
+
+  /** @returns whether it is a finger's */
+  take(event: PointerEvent): boolean {
+    if (event.pointerType !== 'touch') return false;
+    this.#gestures.take(event);
+    return true;
+  }
+
+  reset(): void {
+    this.#gestures.reset();
+  }
+
+  #turnWheel(event: PointerEvent, at: ClientPoint, dx: number, dy: number, isPinch = false): void {
+    const point = this.#target.locate(at);
+    if (!point) return;
+    const { shiftKey, ctrlKey, altKey, metaKey } = event;
+    this.#target.send({
+      type: 'wheel',
+      ...point,
+      dx,
+      dy,
+      buttons: [],
+      modifiers: modifiersOf({ shiftKey, ctrlKey: ctrlKey || isPinch, altKey, metaKey }),
+      timestamp: event.timeStamp / 1000,
+    });
+  }
+}
