@@ -102,7 +102,7 @@ describe('an attribute that changes', () => {
     const { it, peer } = await ElementPage.live(fixture, 'transport="jpeg"');
     expect(await peer.message('hello')).toMatchObject({ supported: ['image/jpeg'] });
     await it.set('transport', 'PNG');
-    expect(await peer.message('capabilities')).toMatchObject({ supported: ['image/png'] });
+    expect(await peer.message('capabilities')).toMatchObject({ supported: ['image/png', 'image/png;strips'] });
     expect(await it.call(({ transport }) => transport)).toBe('png');
   });
 
