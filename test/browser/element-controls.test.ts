@@ -48,7 +48,7 @@ describe('the toolbar by the keyboard', () => {
     await keyboard.press('Enter');
     expect(await it.focused()).toBe('Format: PNG');
     expect(await it.call(({ transport }) => transport)).toBe('png');
-    expect(await peer.message('capabilities')).toMatchObject({ supported: ['image/png'] });
+    expect(await peer.message('capabilities')).toMatchObject({ supported: ['image/png', 'image/png;strips'] });
     await keyboard.press('Enter');
     expect(await it.page.getByRole('menuitemradio', { name: 'PNG' }).getAttribute('aria-checked')).toBe('true');
     await keyboard.press('Escape');

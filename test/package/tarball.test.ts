@@ -50,8 +50,9 @@ test('nothing that was built imports a package that is not declared', async () =
   expect(undeclared).toEqual([]);
 });
 
-test('the browser client and its worker are files that need no other', async () => {
-  for (const path of ['dist/client/index.js', 'dist/client/input.js', 'dist/client/worker/index.js']) {
+test('the browser client needs its input’s file alone, and that and the worker no other', async () => {
+  expect(importsOf(await packed.readText('dist/client/index.js'))).toEqual(['./input.js']);
+  for (const path of ['dist/client/input.js', 'dist/client/worker/index.js']) {
     expect(importsOf(await packed.readText(path))).toEqual([]);
   }
 });
