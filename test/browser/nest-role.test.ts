@@ -71,9 +71,8 @@ describe('a viewer that may steer', () => {
     expect(await page.roles(1)).toEqual(['control']);
     await mouse.click(CENTER.x, CENTER.y);
     await page.call((view) => view.setViewOnly(false));
-    // What takes input is loaded for who may steer.
-    await page.page.locator('#stage textarea').waitFor({ state: 'attached' });
-    await page.page.keyboard.press('Tab');
+    // What takes input is loaded for who may steer, and has the focus that the click gave to the view.
+    await page.page.locator('#stage textarea:focus').waitFor({ state: 'attached' });
     await page.page.keyboard.press('a');
     await log.until('key_up');
     expect(log.types.filter((type) => type !== 'resize')).toEqual(['key_down', 'key_up']);
