@@ -32,8 +32,8 @@ export class PictureFeed implements Subscriber {
     private readonly channel: Channel,
     private readonly meter: SessionMeter,
   ) {
-    const framerate = () => this.#watched.rendition?.framerate ?? 0;
-    this.#room = new Room(stage, channel, meter, framerate, () => this.#wake());
+    const rate = () => this.#watched.rendition?.framerate ?? 0;
+    this.#room = new Room(stage, channel, meter, rate, () => this.#wake());
     this.#showing = new FirstShowing(stage.clock.nowMs());
     this.#timer = new RoomTimer(stage.clock, () => this.#look());
     this.#watched = new WatchedRendition(stage.renditions, this, (rendition) => this.#watches(rendition));
