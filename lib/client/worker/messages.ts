@@ -73,7 +73,14 @@ export type ToWorker =
   | { type: 'capture'; id: number }
   | { type: 'dispose' };
 
-/** Everything a worker tells its page. */
+/** First word of a worker: from now on it listens, and what it is given is not lost. */
+export interface ReadyMessage {
+  type: 'ready';
+  /** Whether a canvas can be painted from there. */
+  canPaint: boolean;
+}
+
+/** Everything a worker tells its page, once it is started. */
 export type FromWorker =
   | { type: 'state'; state: ViewState; detail: StateDetail }
   /** Asks whether to connect again; waits for `'answer'`. */

@@ -1,4 +1,5 @@
 import { placeFrame, type Size } from '../../protocol/index.js';
+import type { Canvases } from './canvases.js';
 import type { Look } from './messages.js';
 import type { DecodedPicture } from './picture-decoder.js';
 
@@ -6,6 +7,7 @@ import type { DecodedPicture } from './picture-decoder.js';
 export class Renderer {
   readonly #canvas: OffscreenCanvas;
   readonly #context: OffscreenCanvasRenderingContext2D;
+  readonly #canvases: Canvases;
   #picture: DecodedPicture | undefined;
   /** Where the picture is put together, once there were strips for it. */
   #mosaic: OffscreenCanvasRenderingContext2D | undefined;
@@ -13,12 +15,13 @@ export class Renderer {
   #look: Look;
 
   /** @throws Error where the browser gives no 2-D context */
-  constructor(canvas: OffscreenCanvas, backing: Size, look: Look) {
+  constructor(canvas: OffscreenCanvas, canvases: Canvases, backing: Size, look: Look) {
     // Frames are opaque; saying so spares the compositor a blend of the whole view.
     const context = canvas.getContext('2d', { alpha: false });
-    if (!context) throw new Error('this browser gives a worker no 2-D canvas context');
+    if (!context) throw new Error('this browser gives the view no 2-D canvas context');
     this.#canvas = canvas;
     this.#context = context;
+    this.#canvases = canvases;
     this.#backing = backing;
     this.#look = look;
   }
@@ -49,7 +52,7 @@ export class Renderer {
     const fits = before?.width === width && y + height <= before.height;
     if (fits) {
       // In frame pixels: strips that are scaled one by one show where they meet.
-      this.#mosaic ??= this.#putOn(flatten(before), before);
+      this.#mosaic ??= this.#putOn(this.#flatten(before), before);
       this.#mosaic.drawImage(source, 0, 0, sourceWidth, sourceHeight, 0, y, width, height);
     }
     picture.close();
@@ -80,7 +83,7 @@ export class Renderer {
    */
   async capture(): Promise<Blob> {
     if (!this.#picture) throw new Error('nothing was painted yet');
-    return flatten(this.#picture).canvas.convertToBlob({ type: 'image/png' });
+    return this.#canvases.toPng(this.#flatten(this.#picture).canvas);
   }
 
   close(): void {
@@ -95,17 +98,12 @@ export class Renderer {
     this.#picture = { source: mosaic.canvas, sourceWidth: width, sourceHeight: height, width, height, close() {} };
     return mosaic;
   }
-}
 
-/** A picture on a canvas of its own, in its own pixels; not in the memory of a GPU, which may be lost. */
-function flatten({
-  source,
-  sourceWidth,
-  sourceHeight,
-  width,
-  height,
-}: DecodedPicture): OffscreenCanvasRenderingContext2D {
-  const context = new OffscreenCanvas(width, height).getContext('2d', { alpha: false, willReadFrequently: true })!;
-  context.drawImage(source, 0, 0, sourceWidth, sourceHeight, 0, 0, width, height);
-  return context;
+  /** A picture on a canvas of its own, in its own pixels; not in the memory of a GPU, which may be lost. */
+  #flatten({ source, sourceWidth, sourceHeight, width, height }: DecodedPicture): OffscreenCanvasRenderingContext2D {
+    const canvas = this.#canvases.create(width, height);
+    const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })!;
+    context.drawImage(source, 0, 0, sourceWidth, sourceHeight, 0, 0, width, height);
+    return context;
+  }
 }
