@@ -15,6 +15,7 @@ export const TREATMENTS = {
   token: 'anew',
   fit: 'live',
   background: 'live',
+  smoothing: 'live',
   supported: 'live',
   viewOnly: 'live',
   worker: 'anew',

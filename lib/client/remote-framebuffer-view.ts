@@ -8,6 +8,7 @@ import { ViewLook } from './view-look.js';
 import {
   checkBackground,
   checkFit,
+  checkSmoothing,
   checkSupported,
   checkToken,
   resolveViewOptions,
@@ -19,6 +20,7 @@ import { ViewRole } from './view-role.js';
 import { viewStart } from './view-start.js';
 import { ViewStatus } from './view-status.js';
 import { ViewThread } from './view-thread.js';
+import type { Smoothing } from './worker/messages.js';
 import type { ViewState } from './worker/view-state.js';
 
 /**
@@ -75,7 +77,7 @@ export class RemoteFramebufferView {
       onMessage: (message) => void this.#input.ready.then(() => this.#status.receive(message)),
       onFailure: (error, isOver) => this.#failed(error, isOver),
     });
-    this.#look = new ViewLook(start.look, (look) => this.#thread.post({ type: 'look', look }));
+    this.#look = new ViewLook(this.canvas, start.look, (look) => this.#thread.post({ type: 'look', look }));
     this.#input = new InputHost(
       {
         canvas: this.canvas,
@@ -149,6 +151,15 @@ export class RemoteFramebufferView {
    */
   setBackground(background: string): void {
     this.#look.change({ background: checkBackground(background) });
+  }
+
+  /**
+   * Smooths the picture where it is scaled, or keeps its pixels sharp, at once.
+   *
+   * @throws RangeError
+   */
+  setSmoothing(smoothing: Smoothing): void {
+    this.#look.change({ smoothing: checkSmoothing(smoothing) });
   }
 
   /** Switches between steering and only watching. What is pressed is released first. */

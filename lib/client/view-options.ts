@@ -2,6 +2,7 @@ import type { ConfigMessage, Fit, ImageMime, Role } from '../protocol/index.js';
 import { INPUT_DEFAULTS, TOUCH_MODES, type InputOptions } from './input/input-options.js';
 import { checkType } from './option-type.js';
 import { resolveReconnect, type ReconnectOptions, type ResolvedReconnect } from './reconnect-options.js';
+import type { Smoothing } from './worker/messages.js';
 import type { ViewStats } from './worker/stats.js';
 import type { StateDetail, ViewState } from './worker/view-state.js';
 
@@ -36,6 +37,11 @@ export interface ViewOptions extends InputOptions {
    * @defaultValue `'#000'`
    */
   background?: string;
+  /**
+   * How pixels of the picture become those of the screen; see `setSmoothing`.
+   * @defaultValue `'auto'`: sharp at whole scales, smoothed at others
+   */
+  smoothing?: Smoothing;
   /**
    * What to offer to the server, in any order; see `setSupported`. H.264 is offered only where the browser decodes it,
    * which needs a page served over https or from localhost, and is taken back where it keeps failing; without an image
@@ -108,6 +114,7 @@ export const VIEW_DEFAULTS = Object.freeze({
   url: '/rfb',
   fit: 'contain',
   background: '#000',
+  smoothing: 'auto',
   supported: Object.freeze(['image/jpeg', 'image/png', 'image/webp', 'webcodecs/h264-annexb'] as const),
   viewOnly: false,
   maxBackingDimension: Infinity,
@@ -121,6 +128,7 @@ const SWITCHES = ['viewOnly', 'contextMenu', 'captureTab', 'textInput', 'pointer
 const CALLBACKS = ['onState', 'onStats', 'onError', 'onConfig', 'onRole'] as const;
 const KNOWN: readonly string[] = [...Object.keys(VIEW_DEFAULTS), 'token', 'worker', ...CALLBACKS];
 const FITS: readonly Fit[] = ['contain', 'cover', 'fill'];
+const SMOOTHINGS: readonly Smoothing[] = ['auto', 'on', 'off'];
 /** The largest canvas side any browser allows. */
 const MAX_CANVAS_DIMENSION = 32_768;
 
@@ -142,6 +150,7 @@ export function resolveViewOptions(options: ViewOptions): ResolvedViewOptions {
   checkToken(merged.token);
   checkFit(merged.fit);
   checkBackground(merged.background);
+  checkSmoothing(merged.smoothing);
   for (const name of SWITCHES) checkType(name, merged[name], 'boolean');
   checkOneOf('touch', merged.touch, TOUCH_MODES);
   checkType('label', merged.label, 'string');
@@ -166,6 +175,11 @@ export function checkToken(token: unknown): void {
 /** @throws RangeError */
 export function checkFit(fit: unknown): Fit {
   return checkOneOf('fit', fit, FITS);
+}
+
+/** @throws RangeError */
+export function checkSmoothing(smoothing: unknown): Smoothing {
+  return checkOneOf('smoothing', smoothing, SMOOTHINGS);
 }
 
 function checkOneOf<T>(name: string, value: unknown, known: readonly T[]): T {

@@ -51,6 +51,7 @@ const props = {
   token: { type: String, default: undefined },
   fit: { type: String, default: undefined },
   background: { type: String, default: undefined },
+  smoothing: { type: String, default: undefined },
   supported: { type: Array, default: undefined },
   viewOnly: { type: Boolean, default: undefined },
   worker: { type: [String, Object], default: undefined },

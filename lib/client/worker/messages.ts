@@ -28,9 +28,21 @@ export interface ShownFrame {
   pixelRatio: number;
 }
 
+/**
+ * How pixels of a picture become those of the screen.
+ *
+ * - `'auto'`: sharp where each is a whole number of the screen's, one or more, else smoothed.
+ * - `'on'`: always smoothed.
+ * - `'off'`: always sharp: pixels of unequal size rather than a blur.
+ *
+ * @public
+ */
+export type Smoothing = 'auto' | 'on' | 'off';
+
 /** How a picture is put on the canvas. */
 export interface Look {
   fit: Fit;
+  smoothing: Smoothing;
   /** CSS colour around the picture. */
   background: string;
 }

@@ -1,7 +1,8 @@
-import { placeFrame, type Size } from '../../protocol/index.js';
+import type { Size } from '../../protocol/index.js';
 import type { Canvases } from './canvases.js';
 import type { Look } from './messages.js';
 import type { DecodedPicture } from './picture-decoder.js';
+import { isWhole, placePicture } from './placement.js';
 
 /** Puts the last picture on the canvas, fitted and in device pixels; keeps it so that a resize needs no new one. */
 export class Renderer {
@@ -65,14 +66,17 @@ export class Renderer {
     if (this.#canvas.width !== width) this.#canvas.width = width;
     if (this.#canvas.height !== height) this.#canvas.height = height;
     const context = this.#context;
-    context.fillStyle = this.#look.background;
+    const { background, fit, smoothing } = this.#look;
+    context.fillStyle = background;
     context.fillRect(0, 0, width, height);
     const picture = this.#picture;
     if (!picture) return;
-    const to = placeFrame(picture, this.#backing, this.#look.fit);
+    const { source, sourceWidth, sourceHeight } = picture;
+    const to = placePicture(picture, this.#backing, fit);
+    context.imageSmoothingEnabled =
+      smoothing === 'on' || (smoothing === 'auto' && !isWhole(to, { width: sourceWidth, height: sourceHeight }));
     // Bilinear drops rows below half size, which eats thin lines of plots and text.
     context.imageSmoothingQuality = to.width < picture.width ? 'medium' : 'low';
-    const { source, sourceWidth, sourceHeight } = picture;
     context.drawImage(source, 0, 0, sourceWidth, sourceHeight, to.x, to.y, to.width, to.height);
   }
 

@@ -90,8 +90,10 @@ export function describeWrapper(
       await page.view.expectToSee('the other background', (pixels) => isNear(pixels.at(200, 10), BLUE, 3));
       await page.dressed('aria-label', 'Messung');
       await page.figures(({ mime }) => mime === 'image/png');
-      await page.set({ background: 'rgb(0, 0, 255)', fit: 'fill' });
+      await page.set({ background: 'rgb(0, 0, 255)', fit: 'fill', smoothing: 'off' });
       await page.expectCard(0);
+      const rendering = () => page.view.page.locator('canvas').evaluate((canvas) => canvas.style.imageRendering);
+      expect(await rendering()).toBe('pixelated');
       await page.dressed('aria-label', 'Remote view');
       expect(app.display().viewers).toEqual(viewers);
     });
