@@ -20,6 +20,7 @@ export const TREATMENTS = {
   viewOnly: 'live',
   worker: 'anew',
   maxBackingDimension: 'anew',
+  colorSpace: 'anew',
   reconnect: 'anew',
   label: 'live',
   viewOnlyLabel: 'live',

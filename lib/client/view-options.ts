@@ -68,6 +68,12 @@ export interface ViewOptions extends InputOptions {
    */
   maxBackingDimension?: number;
   /**
+   * Colour space of the canvas. `'display-p3'` shows colours beyond sRGB on screens that have them, where a picture has
+   * them: an image with a colour profile. Browsers that know no other canvas take `'srgb'`.
+   * @defaultValue `'srgb'`
+   */
+  colorSpace?: 'srgb' | 'display-p3';
+  /**
    * Connect again after a lost connection, with growing delays, and at once when the network is back or somebody looks at
    * the page again. The last picture stays in the meantime. `false`: never, see `reconnect()`.
    * @defaultValue true
@@ -118,6 +124,7 @@ export const VIEW_DEFAULTS = Object.freeze({
   supported: Object.freeze(['image/jpeg', 'image/png', 'image/webp', 'webcodecs/h264-annexb'] as const),
   viewOnly: false,
   maxBackingDimension: Infinity,
+  colorSpace: 'srgb',
   reconnect: true,
   label: 'Remote view',
   viewOnlyLabel: 'View only',
@@ -127,6 +134,7 @@ export const VIEW_DEFAULTS = Object.freeze({
 const SWITCHES = ['viewOnly', 'contextMenu', 'captureTab', 'textInput', 'pointerLock'] as const;
 const CALLBACKS = ['onState', 'onStats', 'onError', 'onConfig', 'onRole'] as const;
 const KNOWN: readonly string[] = [...Object.keys(VIEW_DEFAULTS), 'token', 'worker', ...CALLBACKS];
+const COLOR_SPACES: readonly ViewOptions['colorSpace'][] = ['srgb', 'display-p3'];
 const FITS: readonly Fit[] = ['contain', 'cover', 'fill'];
 const SMOOTHINGS: readonly Smoothing[] = ['auto', 'on', 'off'];
 /** The largest canvas side any browser allows. */
@@ -159,6 +167,7 @@ export function resolveViewOptions(options: ViewOptions): ResolvedViewOptions {
     throw new TypeError(`options.worker must be a URL, got ${String(merged.worker)}`);
   }
   checkMaxBackingDimension(merged.maxBackingDimension);
+  checkOneOf('colorSpace', merged.colorSpace, COLOR_SPACES);
   for (const name of CALLBACKS) if (merged[name] !== undefined) checkType(name, merged[name], 'function');
   return Object.freeze({
     ...merged,

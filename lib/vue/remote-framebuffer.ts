@@ -56,6 +56,7 @@ const props = {
   viewOnly: { type: Boolean, default: undefined },
   worker: { type: [String, Object], default: undefined },
   maxBackingDimension: { type: Number, default: undefined },
+  colorSpace: { type: String, default: undefined },
   reconnect: { type: [Boolean, Object], default: undefined },
   label: { type: String, default: undefined },
   viewOnlyLabel: { type: String, default: undefined },

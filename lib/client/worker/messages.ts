@@ -63,6 +63,8 @@ export interface StartMessage extends ViewerDescription {
   /** What the page wants to be offered; the worker knows what the browser can. */
   supported: string[];
   look: Look;
+  /** Of the canvas. */
+  colorSpace: PredefinedColorSpace;
   /** `undefined` for a view that does not come back. */
   reconnect: ReconnectSchedule | undefined;
   /** The page wants to be asked about every lost connection. */

@@ -1,6 +1,6 @@
 import type { Size } from '../../protocol/index.js';
 import type { Canvases } from './canvases.js';
-import type { Look } from './messages.js';
+import type { Look, StartMessage } from './messages.js';
 import type { DecodedPicture } from './picture-decoder.js';
 import { isWhole, placePicture } from './placement.js';
 
@@ -9,6 +9,7 @@ export class Renderer {
   readonly #canvas: OffscreenCanvas;
   readonly #context: OffscreenCanvasRenderingContext2D;
   readonly #canvases: Canvases;
+  readonly #colorSpace: PredefinedColorSpace;
   #picture: DecodedPicture | undefined;
   /** Where the picture is put together, once there were strips for it. */
   #mosaic: OffscreenCanvasRenderingContext2D | undefined;
@@ -16,13 +17,18 @@ export class Renderer {
   #look: Look;
 
   /** @throws Error where the browser gives no 2-D context */
-  constructor(canvas: OffscreenCanvas, canvases: Canvases, backing: Size, look: Look) {
+  constructor(
+    { canvas, look, colorSpace }: Pick<StartMessage, 'canvas' | 'look' | 'colorSpace'>,
+    canvases: Canvases,
+    backing: Size,
+  ) {
     // Frames are opaque; saying so spares the compositor a blend of the whole view.
-    const context = canvas.getContext('2d', { alpha: false });
+    const context = canvas.getContext('2d', { alpha: false, colorSpace });
     if (!context) throw new Error('this browser gives the view no 2-D canvas context');
     this.#canvas = canvas;
     this.#context = context;
     this.#canvases = canvases;
+    this.#colorSpace = colorSpace;
     this.#backing = backing;
     this.#look = look;
   }
@@ -106,7 +112,8 @@ export class Renderer {
   /** A picture on a canvas of its own, in its own pixels; not in the memory of a GPU, which may be lost. */
   #flatten({ source, sourceWidth, sourceHeight, width, height }: DecodedPicture): OffscreenCanvasRenderingContext2D {
     const canvas = this.#canvases.create(width, height);
-    const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })!;
+    const colorSpace = this.#colorSpace;
+    const context = canvas.getContext('2d', { alpha: false, colorSpace, willReadFrequently: true })!;
     context.drawImage(source, 0, 0, sourceWidth, sourceHeight, 0, 0, width, height);
     return context;
   }

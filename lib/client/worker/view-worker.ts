@@ -45,7 +45,7 @@ export class ViewWorker {
     const errors = new ErrorBudget(nowMs, (message) => ports.post({ type: 'error', message }));
     const reportError = (message: string) => errors.add(message);
     this.#stats = new StatsMeter(nowMs);
-    this.#renderer = new Renderer(start.canvas, ports.canvases, backingOf(start.viewport), start.look);
+    this.#renderer = new Renderer(start, ports.canvases, backingOf(start.viewport));
     this.#scheduler = new PaintScheduler(ports.frames, this.#clock, () => this.#paint());
     const codecs = findWebCodecs();
     this.#offer = new CapabilityOffer(start.supported, codecs, this.#clock, () =>
