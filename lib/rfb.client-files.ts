@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
 /** What the endpoint serves to pages that have no bundler. */
-export type ClientFileName = 'client.js' | 'element.js' | 'input.js' | 'worker.js';
+export type ClientFileName = 'client.js' | 'element.js' | 'input.js' | 'main-thread.js' | 'worker.js';
 
 /** One of them. */
 export interface ClientFile {
@@ -16,8 +16,9 @@ export interface ClientFile {
 const LOCATIONS: Readonly<Record<ClientFileName, string>> = {
   'client.js': '../dist/client/index.js',
   'element.js': '../dist/element/index.js',
-  // The client imports it by this name, from its own folder.
+  // The client imports these by their names, from its own folder.
   'input.js': '../dist/client/input.js',
+  'main-thread.js': '../dist/client/main-thread.js',
   'worker.js': '../dist/client/worker/index.js',
 };
 

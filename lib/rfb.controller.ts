@@ -75,6 +75,11 @@ export function createRfbController(extras: Required<Pick<RfbModuleExtras, 'path
       return this.serve('input.js', request, response);
     }
 
+    @Get('main-thread.js')
+    mainThread(@Req() request: RouteRequest, @Res() response: object): Promise<void> {
+      return this.serve('main-thread.js', request, response);
+    }
+
     @Get('worker.js')
     worker(@Req() request: RouteRequest, @Res() response: object): Promise<void> {
       return this.serve('worker.js', request, response);

@@ -124,6 +124,7 @@ export class ViewBinding {
     const isNew = (name: TreatedAs<'live'>) => !isSame(before, next, name);
     if (isNew('fit')) view.setFit(effective(next, 'fit'));
     if (isNew('background')) view.setBackground(effective(next, 'background'));
+    if (isNew('smoothing')) view.setSmoothing(effective(next, 'smoothing'));
     if (isNew('supported')) view.setSupported(effective(next, 'supported'));
     if (isNew('viewOnly')) view.setViewOnly(effective(next, 'viewOnly'));
     if (isNew('label')) view.canvas.setAttribute('aria-label', effective(next, 'label'));

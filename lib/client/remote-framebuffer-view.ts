@@ -3,11 +3,12 @@ import { BackingObserver } from './backing-observer.js';
 import { CaptureRequests } from './capture-requests.js';
 import { InputHost } from './input-host.js';
 import { watchPage } from './page-presence.js';
-import { resolveUrl } from './resolve-url.js';
 import { createViewCanvas, dressCanvas } from './view-canvas.js';
+import { ViewLook } from './view-look.js';
 import {
   checkBackground,
   checkFit,
+  checkSmoothing,
   checkSupported,
   checkToken,
   resolveViewOptions,
@@ -16,15 +17,18 @@ import {
   type ViewOptions,
 } from './view-options.js';
 import { ViewRole } from './view-role.js';
+import { viewStart } from './view-start.js';
 import { ViewStatus } from './view-status.js';
-import { WorkerHost } from './worker-host.js';
+import { ViewThread } from './view-thread.js';
+import type { Smoothing } from './worker/messages.js';
 import type { ViewState } from './worker/view-state.js';
 
 /**
  * Shows one stream of a server inside an element and sends the input back.
  *
  * The view is as large as the element, which must have a size of its own. Socket, decoding and painting live in a
- * worker, so that a busy page neither delays pictures nor is delayed by them.
+ * worker, so that a busy page neither delays pictures nor is delayed by them; on the page's own thread, with a warning on
+ * the console, where the browser or the page's content security policy lets it have none.
  *
  * @example
  * ```ts
@@ -38,14 +42,14 @@ export class RemoteFramebufferView {
   /** The canvas inside the target: one, for the whole life of the view. */
   readonly canvas: HTMLCanvasElement;
   readonly #options: ResolvedViewOptions;
-  readonly #worker: WorkerHost;
+  readonly #thread: ViewThread;
+  readonly #look: ViewLook;
   readonly #backing: BackingObserver;
   readonly #input: InputHost;
   readonly #role: ViewRole;
   readonly #captures: CaptureRequests;
   readonly #status: ViewStatus;
   readonly #abort = new AbortController();
-  #look: { fit: Fit; background: string };
   #disposed = false;
 
   /**
@@ -53,26 +57,27 @@ export class RemoteFramebufferView {
    *
    * @param target - where to show the stream; the view adds one canvas to it
    * @param options - see there; copied
-   * @throws TypeError or RangeError naming a wrong option, and Error in a browser without OffscreenCanvas
+   * @throws TypeError or RangeError naming a wrong option
    */
   constructor(target: HTMLElement, options: ViewOptions = {}) {
     if (!(target instanceof HTMLElement)) throw new TypeError(`target must be an HTMLElement, got ${String(target)}`);
     this.#options = resolveViewOptions(options);
-    const { fit, background, viewOnly, label, viewOnlyLabel, maxBackingDimension, supported, reconnect, token } =
-      this.#options;
-    const url = resolveUrl(this.#options.url, document.baseURI);
-    this.#look = { fit, background };
+    const { worker, viewOnly, label, viewOnlyLabel, maxBackingDimension } = this.#options;
+    const start = viewStart(this.#options);
+    const file = worker === undefined ? undefined : new URL(worker, document.baseURI);
     this.canvas = createViewCanvas(label);
-    const offscreen = this.canvas.transferControlToOffscreen();
-    this.#worker = new WorkerHost(
-      this.#options.worker,
-      (message) => void this.#input.ready.then(() => this.#status.receive(message)),
-      (error, started) => this.#workerFailed(error, started),
-    );
     target.append(this.canvas);
     this.#backing = new BackingObserver(this.canvas, maxBackingDimension, (viewport) =>
-      this.#worker.post({ type: 'viewport', viewport }),
+      this.#thread.post({ type: 'viewport', viewport }),
     );
+    this.#thread = new ViewThread({
+      canvas: this.canvas,
+      file,
+      start: { ...start, viewport: this.#backing.current },
+      onMessage: (message) => void this.#input.ready.then(() => this.#status.receive(message)),
+      onFailure: (error, isOver) => this.#failed(error, isOver),
+    });
+    this.#look = new ViewLook(this.canvas, start.look, (look) => this.#thread.post({ type: 'look', look }));
     this.#input = new InputHost(
       {
         canvas: this.canvas,
@@ -80,9 +85,9 @@ export class RemoteFramebufferView {
         label,
         view: () => {
           const frame = this.#status.shown;
-          return frame && { frame, backing: this.#backing.size, fit: this.#look.fit };
+          return frame && { frame, backing: this.#backing.size, fit: this.#look.current.fit };
         },
-        send: (event) => this.#worker.post({ type: 'event', event }),
+        send: (event) => this.#thread.post({ type: 'event', event }),
       },
       (error) => this.#options.onError?.(error),
     );
@@ -93,31 +98,16 @@ export class RemoteFramebufferView {
       },
       onRole: (role) => this.#options.onRole?.(role),
     });
-    this.#captures = new CaptureRequests((id) => this.#worker.post({ type: 'capture', id }));
+    this.#captures = new CaptureRequests((id) => this.#thread.post({ type: 'capture', id }));
     this.#status = new ViewStatus({
       canvas: this.canvas,
       options: this.#options,
       role: this.#role,
       captures: this.#captures,
       input: this.#input,
-      worker: this.#worker,
+      thread: this.#thread,
     });
-    watchPage(this.#worker, this.#input, this.#abort.signal);
-    this.#worker.post(
-      {
-        type: 'start',
-        canvas: offscreen,
-        url,
-        token,
-        supported: [...supported],
-        viewport: this.#backing.current,
-        look: this.#look,
-        hidden: document.hidden,
-        reconnect: reconnect.schedule,
-        asks: reconnect.shouldReconnect !== undefined,
-      },
-      [offscreen],
-    );
+    watchPage(this.#thread, this.#input, this.#abort.signal);
   }
 
   /** Where the view stands. */
@@ -150,7 +140,7 @@ export class RemoteFramebufferView {
    * @throws RangeError
    */
   setFit(fit: Fit): void {
-    this.#setLook({ fit: checkFit(fit) });
+    this.#look.change({ fit: checkFit(fit) });
   }
 
   /**
@@ -160,7 +150,16 @@ export class RemoteFramebufferView {
    * @throws TypeError
    */
   setBackground(background: string): void {
-    this.#setLook({ background: checkBackground(background) });
+    this.#look.change({ background: checkBackground(background) });
+  }
+
+  /**
+   * Smooths the picture where it is scaled, or keeps its pixels sharp, at once.
+   *
+   * @throws RangeError
+   */
+  setSmoothing(smoothing: Smoothing): void {
+    this.#look.change({ smoothing: checkSmoothing(smoothing) });
   }
 
   /** Switches between steering and only watching. What is pressed is released first. */
@@ -176,7 +175,7 @@ export class RemoteFramebufferView {
    */
   setSupported(supported: readonly ViewCapability[]): void {
     const checked = [...checkSupported(supported)];
-    if (!this.#disposed) this.#worker.post({ type: 'supported', supported: checked });
+    this.#thread.post({ type: 'supported', supported: checked });
   }
 
   /**
@@ -197,7 +196,7 @@ export class RemoteFramebufferView {
    */
   reconnect({ token }: { token?: string } = {}): void {
     checkToken(token);
-    if (!this.#disposed) this.#worker.post({ type: 'reconnect', token });
+    this.#thread.post({ type: 'reconnect', token });
   }
 
   /** Gives the keyboard to the view. */
@@ -218,12 +217,10 @@ export class RemoteFramebufferView {
    * captures. No callback is called afterwards. Idempotent.
    */
   dispose(): void {
-    if (!this.#shutDown()) return;
-    this.#worker.close();
-    this.canvas.remove();
+    if (this.#shutDown()) this.canvas.remove();
   }
 
-  /** Everything but canvas and worker; false where that was done before. */
+  /** Everything but the canvas; false where that was done before. */
   #shutDown(): boolean {
     if (this.#disposed) return false;
     this.#input.close();
@@ -232,19 +229,12 @@ export class RemoteFramebufferView {
     this.#backing.close();
     this.#captures.close();
     this.#status.close();
+    this.#thread.close();
     return true;
   }
 
-  #setLook(change: Partial<{ fit: Fit; background: string }>): void {
-    this.#look = { ...this.#look, ...change };
-    if (!this.#disposed) this.#worker.post({ type: 'look', look: this.#look });
-  }
-
-  #workerFailed(error: Error, started: boolean): void {
-    if (!started && this.#shutDown()) {
-      this.#worker.terminate();
-      this.#options.onState?.('closed', { reason: error.message });
-    }
+  #failed(error: Error, isOver: boolean): void {
+    if (isOver && this.#shutDown()) this.#options.onState?.('closed', { reason: error.message });
     this.#options.onError?.(error);
   }
 }

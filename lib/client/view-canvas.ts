@@ -1,17 +1,8 @@
 import type { Role } from '../protocol/index.js';
 
-/**
- * The canvas of a view: as large as its parent, with a name for screen readers.
- *
- * @throws Error where the browser cannot paint it from a worker
- */
+/** The canvas of a view: as large as its parent, with a name for screen readers. */
 export function createViewCanvas(label: string): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
-  if (typeof canvas.transferControlToOffscreen !== 'function') {
-    throw new Error(
-      'this browser has no OffscreenCanvas; a remote view needs Chrome 69, Firefox 105, Safari 16.4 or later',
-    );
-  }
   canvas.setAttribute('aria-label', label);
   Object.assign(canvas.style, {
     display: 'block',

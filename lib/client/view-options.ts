@@ -2,6 +2,7 @@ import type { ConfigMessage, Fit, ImageMime, Role } from '../protocol/index.js';
 import { INPUT_DEFAULTS, TOUCH_MODES, type InputOptions } from './input/input-options.js';
 import { checkType } from './option-type.js';
 import { resolveReconnect, type ReconnectOptions, type ResolvedReconnect } from './reconnect-options.js';
+import type { Smoothing } from './worker/messages.js';
 import type { ViewStats } from './worker/stats.js';
 import type { StateDetail, ViewState } from './worker/view-state.js';
 
@@ -37,6 +38,11 @@ export interface ViewOptions extends InputOptions {
    */
   background?: string;
   /**
+   * How pixels of the picture become those of the screen; see `setSmoothing`.
+   * @defaultValue `'auto'`: sharp at whole scales, smoothed at others
+   */
+  smoothing?: Smoothing;
+  /**
    * What to offer to the server, in any order; see `setSupported`. H.264 is offered only where the browser decodes it,
    * which needs a page served over https or from localhost, and is taken back where it keeps failing; without an image
    * format beside it the view is closed then. Where the browser decodes H.264 with full colour resolution (4:4:4), that
@@ -61,6 +67,12 @@ export interface ViewOptions extends InputOptions {
    * @defaultValue unbounded
    */
   maxBackingDimension?: number;
+  /**
+   * Colour space of the canvas. `'display-p3'` shows colours beyond sRGB on screens that have them, where a picture has
+   * them: an image with a colour profile. Browsers that know no other canvas take `'srgb'`.
+   * @defaultValue `'srgb'`
+   */
+  colorSpace?: 'srgb' | 'display-p3';
   /**
    * Connect again after a lost connection, with growing delays, and at once when the network is back or somebody looks at
    * the page again. The last picture stays in the meantime. `false`: never, see `reconnect()`.
@@ -108,9 +120,11 @@ export const VIEW_DEFAULTS = Object.freeze({
   url: '/rfb',
   fit: 'contain',
   background: '#000',
+  smoothing: 'auto',
   supported: Object.freeze(['image/jpeg', 'image/png', 'image/webp', 'webcodecs/h264-annexb'] as const),
   viewOnly: false,
   maxBackingDimension: Infinity,
+  colorSpace: 'srgb',
   reconnect: true,
   label: 'Remote view',
   viewOnlyLabel: 'View only',
@@ -120,7 +134,9 @@ export const VIEW_DEFAULTS = Object.freeze({
 const SWITCHES = ['viewOnly', 'contextMenu', 'captureTab', 'textInput', 'pointerLock'] as const;
 const CALLBACKS = ['onState', 'onStats', 'onError', 'onConfig', 'onRole'] as const;
 const KNOWN: readonly string[] = [...Object.keys(VIEW_DEFAULTS), 'token', 'worker', ...CALLBACKS];
+const COLOR_SPACES: readonly ViewOptions['colorSpace'][] = ['srgb', 'display-p3'];
 const FITS: readonly Fit[] = ['contain', 'cover', 'fill'];
+const SMOOTHINGS: readonly Smoothing[] = ['auto', 'on', 'off'];
 /** The largest canvas side any browser allows. */
 const MAX_CANVAS_DIMENSION = 32_768;
 
@@ -142,6 +158,7 @@ export function resolveViewOptions(options: ViewOptions): ResolvedViewOptions {
   checkToken(merged.token);
   checkFit(merged.fit);
   checkBackground(merged.background);
+  checkSmoothing(merged.smoothing);
   for (const name of SWITCHES) checkType(name, merged[name], 'boolean');
   checkOneOf('touch', merged.touch, TOUCH_MODES);
   checkType('label', merged.label, 'string');
@@ -150,6 +167,7 @@ export function resolveViewOptions(options: ViewOptions): ResolvedViewOptions {
     throw new TypeError(`options.worker must be a URL, got ${String(merged.worker)}`);
   }
   checkMaxBackingDimension(merged.maxBackingDimension);
+  checkOneOf('colorSpace', merged.colorSpace, COLOR_SPACES);
   for (const name of CALLBACKS) if (merged[name] !== undefined) checkType(name, merged[name], 'function');
   return Object.freeze({
     ...merged,
@@ -166,6 +184,11 @@ export function checkToken(token: unknown): void {
 /** @throws RangeError */
 export function checkFit(fit: unknown): Fit {
   return checkOneOf('fit', fit, FITS);
+}
+
+/** @throws RangeError */
+export function checkSmoothing(smoothing: unknown): Smoothing {
+  return checkOneOf('smoothing', smoothing, SMOOTHINGS);
 }
 
 function checkOneOf<T>(name: string, value: unknown, known: readonly T[]): T {

@@ -3,7 +3,7 @@ import type { CaptureRequests } from './capture-requests.js';
 import type { InputHost } from './input-host.js';
 import type { ResolvedViewOptions } from './view-options.js';
 import type { ViewRole } from './view-role.js';
-import type { WorkerHost } from './worker-host.js';
+import type { ViewThread } from './view-thread.js';
 import type { FromWorker, ShownFrame } from './worker/messages.js';
 import type { StateDetail, ViewState } from './worker/view-state.js';
 
@@ -14,7 +14,7 @@ export interface ViewStatusPorts {
   role: ViewRole;
   captures: CaptureRequests;
   input: InputHost;
-  worker: WorkerHost;
+  thread: ViewThread;
 }
 
 /** What the worker said last, handed on to the page. */
@@ -97,7 +97,7 @@ export class ViewStatus {
       wanted = this.#ports.options.reconnect.shouldReconnect?.(code, attempt);
     } finally {
       // A page that throws must not be left without a connection.
-      if (!this.#closed) this.#ports.worker.post({ type: 'answer', wanted });
+      if (!this.#closed) this.#ports.thread.post({ type: 'answer', wanted });
     }
   }
 }

@@ -153,19 +153,6 @@ describe('content security policy', () => {
     expect(peer.acks).toMatchObject([{ seq: 1, displayed: true }]);
     await page.expectToSee('the picture', (pixels) => isNear(pixels.at(200, 150), RED, 2));
   });
-
-  test('under a strict policy the view without the file says what to do', async () => {
-    const page = await fixture.page({ at: '/?strict' });
-    await page.mount();
-    expect(await page.error()).toContain('serve nestjs-rfb/client/worker and pass its URL as options.worker');
-    await page.reached('closed');
-  });
-
-  test('a worker file that is not there is named', async () => {
-    const page = await fixture.page();
-    await page.mount({ worker: '/nowhere.js' });
-    expect(await page.error()).toMatch(/cannot be loaded from http.*\/nowhere\.js$/);
-  });
 });
 
 describe('a worker that throws where nobody catches it', () => {

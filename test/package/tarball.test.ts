@@ -50,9 +50,10 @@ test('nothing that was built imports a package that is not declared', async () =
   expect(undeclared).toEqual([]);
 });
 
-test('the browser client needs its input’s file alone, and that and the worker no other', async () => {
-  expect(importsOf(await packed.readText('dist/client/index.js'))).toEqual(['./input.js']);
-  for (const path of ['dist/client/input.js', 'dist/client/worker/index.js']) {
+test('the browser client needs the files beside it alone, and those and the worker no other', async () => {
+  const chunks = ['./input.js', './main-thread.js'];
+  expect(importsOf(await packed.readText('dist/client/index.js')).sort()).toEqual(chunks);
+  for (const path of [...chunks.map((name) => `dist/client/${name}`), 'dist/client/worker/index.js']) {
     expect(importsOf(await packed.readText(path))).toEqual([]);
   }
 });

@@ -1,5 +1,6 @@
-import { placeFrame, pointOnFrame, type Fit, type Size } from '../../protocol/index.js';
+import { pointOnFrame, type Fit, type Size } from '../../protocol/index.js';
 import type { ShownFrame } from '../worker/messages.js';
+import { placePicture } from '../worker/placement.js';
 
 /** Where on the frame something happened: the position fields of an outgoing event. */
 export interface FramePoint {
@@ -49,7 +50,7 @@ export function framePoint(
     y: ((clientY - box.top) / Math.max(box.height, 1)) * backing.height,
   };
   return {
-    ...pointOnFrame(point, frame, placeFrame(frame, backing, fit)),
+    ...pointOnFrame(point, frame, placePicture(frame, backing, fit)),
     pixel_ratio: frame.pixelRatio,
     frame_width: frame.width,
     frame_height: frame.height,
@@ -61,7 +62,7 @@ export function pictureBox(
   box: { left: number; top: number; width: number; height: number },
   { frame, backing, fit }: View,
 ): PageBox {
-  const placed = placeFrame(frame, backing, fit);
+  const placed = placePicture(frame, backing, fit);
   const [scaleX, scaleY] = [box.width / backing.width, box.height / backing.height];
   return {
     left: box.left + Math.max(0, placed.x * scaleX),

@@ -4,7 +4,8 @@
  *
  * @packageDocumentation
  */
-import type { FromWorker, ToWorker } from './messages.js';
+import { workerCanvases } from './canvases.js';
+import type { FromWorker, ReadyMessage, ToWorker } from './messages.js';
 import { ViewWorker, type ViewWorkerPorts } from './view-worker.js';
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope;
@@ -15,6 +16,7 @@ const ports: ViewWorkerPorts = {
     request: (callback) => scope.requestAnimationFrame(callback),
     cancel: (handle) => scope.cancelAnimationFrame(handle),
   },
+  canvases: workerCanvases,
   exit: () => scope.close(),
 };
 
@@ -24,3 +26,11 @@ scope.addEventListener('message', (event: MessageEvent<ToWorker>) => {
   if (event.data.type !== 'start') view?.receive(event.data);
   else view ??= new ViewWorker(event.data, ports);
 });
+
+scope.postMessage({ type: 'ready', canPaint: canPaint() } satisfies ReadyMessage);
+
+/** Some browsers had workers, canvases for them and frames in different years. */
+function canPaint(): boolean {
+  if (typeof OffscreenCanvas === 'undefined' || typeof scope.requestAnimationFrame !== 'function') return false;
+  return new OffscreenCanvas(1, 1).getContext('2d') !== null;
+}

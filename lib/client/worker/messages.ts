@@ -28,9 +28,21 @@ export interface ShownFrame {
   pixelRatio: number;
 }
 
+/**
+ * How pixels of a picture become those of the screen.
+ *
+ * - `'auto'`: sharp where each is a whole number of the screen's, one or more, else smoothed.
+ * - `'on'`: always smoothed.
+ * - `'off'`: always sharp: pixels of unequal size rather than a blur.
+ *
+ * @public
+ */
+export type Smoothing = 'auto' | 'on' | 'off';
+
 /** How a picture is put on the canvas. */
 export interface Look {
   fit: Fit;
+  smoothing: Smoothing;
   /** CSS colour around the picture. */
   background: string;
 }
@@ -51,6 +63,8 @@ export interface StartMessage extends ViewerDescription {
   /** What the page wants to be offered; the worker knows what the browser can. */
   supported: string[];
   look: Look;
+  /** Of the canvas. */
+  colorSpace: PredefinedColorSpace;
   /** `undefined` for a view that does not come back. */
   reconnect: ReconnectSchedule | undefined;
   /** The page wants to be asked about every lost connection. */
@@ -73,7 +87,14 @@ export type ToWorker =
   | { type: 'capture'; id: number }
   | { type: 'dispose' };
 
-/** Everything a worker tells its page. */
+/** First word of a worker: from now on it listens, and what it is given is not lost. */
+export interface ReadyMessage {
+  type: 'ready';
+  /** Whether a canvas can be painted from there. */
+  canPaint: boolean;
+}
+
+/** Everything a worker tells its page, once it is started. */
 export type FromWorker =
   | { type: 'state'; state: ViewState; detail: StateDetail }
   /** Asks whether to connect again; waits for `'answer'`. */

@@ -1,11 +1,15 @@
-import { placeFrame, type Size } from '../../protocol/index.js';
-import type { Look } from './messages.js';
+import type { Size } from '../../protocol/index.js';
+import type { Canvases } from './canvases.js';
+import type { Look, StartMessage } from './messages.js';
 import type { DecodedPicture } from './picture-decoder.js';
+import { isWhole, placePicture } from './placement.js';
 
 /** Puts the last picture on the canvas, fitted and in device pixels; keeps it so that a resize needs no new one. */
 export class Renderer {
   readonly #canvas: OffscreenCanvas;
   readonly #context: OffscreenCanvasRenderingContext2D;
+  readonly #canvases: Canvases;
+  readonly #colorSpace: PredefinedColorSpace;
   #picture: DecodedPicture | undefined;
   /** Where the picture is put together, once there were strips for it. */
   #mosaic: OffscreenCanvasRenderingContext2D | undefined;
@@ -13,12 +17,18 @@ export class Renderer {
   #look: Look;
 
   /** @throws Error where the browser gives no 2-D context */
-  constructor(canvas: OffscreenCanvas, backing: Size, look: Look) {
+  constructor(
+    { canvas, look, colorSpace }: Pick<StartMessage, 'canvas' | 'look' | 'colorSpace'>,
+    canvases: Canvases,
+    backing: Size,
+  ) {
     // Frames are opaque; saying so spares the compositor a blend of the whole view.
-    const context = canvas.getContext('2d', { alpha: false });
-    if (!context) throw new Error('this browser gives a worker no 2-D canvas context');
+    const context = canvas.getContext('2d', { alpha: false, colorSpace });
+    if (!context) throw new Error('this browser gives the view no 2-D canvas context');
     this.#canvas = canvas;
     this.#context = context;
+    this.#canvases = canvases;
+    this.#colorSpace = colorSpace;
     this.#backing = backing;
     this.#look = look;
   }
@@ -49,7 +59,7 @@ export class Renderer {
     const fits = before?.width === width && y + height <= before.height;
     if (fits) {
       // In frame pixels: strips that are scaled one by one show where they meet.
-      this.#mosaic ??= this.#putOn(flatten(before), before);
+      this.#mosaic ??= this.#putOn(this.#flatten(before), before);
       this.#mosaic.drawImage(source, 0, 0, sourceWidth, sourceHeight, 0, y, width, height);
     }
     picture.close();
@@ -62,14 +72,17 @@ export class Renderer {
     if (this.#canvas.width !== width) this.#canvas.width = width;
     if (this.#canvas.height !== height) this.#canvas.height = height;
     const context = this.#context;
-    context.fillStyle = this.#look.background;
+    const { background, fit, smoothing } = this.#look;
+    context.fillStyle = background;
     context.fillRect(0, 0, width, height);
     const picture = this.#picture;
     if (!picture) return;
-    const to = placeFrame(picture, this.#backing, this.#look.fit);
+    const { source, sourceWidth, sourceHeight } = picture;
+    const to = placePicture(picture, this.#backing, fit);
+    context.imageSmoothingEnabled =
+      smoothing === 'on' || (smoothing === 'auto' && !isWhole(to, { width: sourceWidth, height: sourceHeight }));
     // Bilinear drops rows below half size, which eats thin lines of plots and text.
     context.imageSmoothingQuality = to.width < picture.width ? 'medium' : 'low';
-    const { source, sourceWidth, sourceHeight } = picture;
     context.drawImage(source, 0, 0, sourceWidth, sourceHeight, to.x, to.y, to.width, to.height);
   }
 
@@ -80,7 +93,7 @@ export class Renderer {
    */
   async capture(): Promise<Blob> {
     if (!this.#picture) throw new Error('nothing was painted yet');
-    return flatten(this.#picture).canvas.convertToBlob({ type: 'image/png' });
+    return this.#canvases.toPng(this.#flatten(this.#picture).canvas);
   }
 
   close(): void {
@@ -95,17 +108,13 @@ export class Renderer {
     this.#picture = { source: mosaic.canvas, sourceWidth: width, sourceHeight: height, width, height, close() {} };
     return mosaic;
   }
-}
 
-/** A picture on a canvas of its own, in its own pixels; not in the memory of a GPU, which may be lost. */
-function flatten({
-  source,
-  sourceWidth,
-  sourceHeight,
-  width,
-  height,
-}: DecodedPicture): OffscreenCanvasRenderingContext2D {
-  const context = new OffscreenCanvas(width, height).getContext('2d', { alpha: false, willReadFrequently: true })!;
-  context.drawImage(source, 0, 0, sourceWidth, sourceHeight, 0, 0, width, height);
-  return context;
+  /** A picture on a canvas of its own, in its own pixels; not in the memory of a GPU, which may be lost. */
+  #flatten({ source, sourceWidth, sourceHeight, width, height }: DecodedPicture): OffscreenCanvasRenderingContext2D {
+    const canvas = this.#canvases.create(width, height);
+    const colorSpace = this.#colorSpace;
+    const context = canvas.getContext('2d', { alpha: false, colorSpace, willReadFrequently: true })!;
+    context.drawImage(source, 0, 0, sourceWidth, sourceHeight, 0, 0, width, height);
+    return context;
+  }
 }

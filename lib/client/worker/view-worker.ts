@@ -1,3 +1,4 @@
+import type { Canvases } from './canvases.js';
 import { CapabilityOffer } from './capability-offer.js';
 import { ChunkDecoder } from './chunk-decoder.js';
 import { workerClock, type Clock, type Timer } from './clock.js';
@@ -12,10 +13,11 @@ import { Session } from './session.js';
 import { StatsMeter } from './stats.js';
 import { findWebCodecs } from './web-codecs.js';
 
-/** What a view's worker gets from its global scope. */
+/** What a view's worker gets from the thread it runs on. */
 export interface ViewWorkerPorts {
   post(message: FromWorker): void;
   frames: FrameSource;
+  canvases: Canvases;
   /** Ends the worker. */
   exit(): void;
 }
@@ -43,7 +45,7 @@ export class ViewWorker {
     const errors = new ErrorBudget(nowMs, (message) => ports.post({ type: 'error', message }));
     const reportError = (message: string) => errors.add(message);
     this.#stats = new StatsMeter(nowMs);
-    this.#renderer = new Renderer(start.canvas, backingOf(start.viewport), start.look);
+    this.#renderer = new Renderer(start, ports.canvases, backingOf(start.viewport));
     this.#scheduler = new PaintScheduler(ports.frames, this.#clock, () => this.#paint());
     const codecs = findWebCodecs();
     this.#offer = new CapabilityOffer(start.supported, codecs, this.#clock, () =>

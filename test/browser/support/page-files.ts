@@ -73,6 +73,11 @@ self.VideoDecoder = class extends Decoder {
   }
 };`;
 
+/** A page of Safari 16.3 or Firefox 104. */
+const OLD_BROWSER = `
+delete window.OffscreenCanvas;
+delete HTMLCanvasElement.prototype.transferControlToOffscreen;`;
+
 const WORKER = `import '/client/worker/index.js';`;
 
 const INLINE: Readonly<Record<string, string>> = {
@@ -84,6 +89,9 @@ const INLINE: Readonly<Record<string, string>> = {
   '/decoder-faults-worker.js': `import '/decoder-faults.js';\n${WORKER}`,
   '/no-video.js': 'delete self.VideoDecoder;',
   '/no-video-worker.js': `import '/no-video.js';\n${WORKER}`,
+  '/no-canvas.js': 'delete self.OffscreenCanvas;',
+  '/no-canvas-worker.js': `import '/no-canvas.js';\n${WORKER}`,
+  '/old.js': OLD_BROWSER,
   '/slow-png.js': SLOW_PNG,
   '/slow-png-worker.js': `import '/slow-png.js';\n${WORKER}`,
 };
@@ -156,6 +164,7 @@ window.ready = RemoteFramebufferElement === customElements.get('remote-framebuff
 const FIXED: Readonly<Record<string, readonly [type: string, body: string]>> = {
   '/': ['text/html', PAGE],
   '/deep/er/page': ['text/html', PAGE],
+  '/old': ['text/html', PAGE.replace('<script', '<script src="/old.js"></script>\n<script')],
   '/page.css': ['text/css', STYLE],
   '/element.html': ['text/html', ELEMENT_PAGE],
   '/element.css': ['text/css', ELEMENT_STYLE],
@@ -167,9 +176,13 @@ const FIXED: Readonly<Record<string, readonly [type: string, body: string]>> = {
 const STRICT_POLICY = documentedPolicy();
 
 /** What built files a page may have. */
-const BUILT: readonly string[] = ['client/index', 'client/input', 'client/worker/index', 'element/index'].map(
-  (name) => `/${name}.js`,
-);
+const BUILT: readonly string[] = [
+  'client/index',
+  'client/input',
+  'client/main-thread',
+  'client/worker/index',
+  'element/index',
+].map((name) => `/${name}.js`);
 
 /**
  * Serves the test pages and the built client; `?strict` with a strict content security policy, `?self` with the usual one.

@@ -31,10 +31,17 @@ interface PageGlobals {
 
 /** A page with views on it, and what a person at it would do. */
 export class ViewPage {
+  /** What the library wrote on the console. */
+  readonly console: string[] = [];
+
   private constructor(
     readonly page: Page,
     readonly context: BrowserContext,
-  ) {}
+  ) {
+    page.on('console', (message) => {
+      if (message.text().startsWith('nestjs-rfb')) this.console.push(`${message.type()}: ${message.text()}`);
+    });
+  }
 
   static async open(
     browser: Browser,
