@@ -98,7 +98,7 @@ async function measureIdle(): Promise<string[][]> {
       isWatched ? 'one' : 'nobody',
       source,
       median(({ published }) => published).toFixed(1),
-      String(sum(turns[n]!.map(({ encodes }) => encodes))),
+      String(sum(turns[n]!.map((turn) => turn.encodes))),
       median(({ cpu }) => cpu).toFixed(2),
       median(({ base }) => base).toFixed(2),
       median(({ cpu, base }) => cpu - base).toFixed(2),
