@@ -30,7 +30,7 @@ export class ViewThread {
   constructor(ports: ViewThreadPorts) {
     this.#ports = ports;
     if (typeof Worker === 'undefined' || typeof ports.canvas.transferControlToOffscreen !== 'function') {
-      this.#goWithout('this browser has no OffscreenCanvas; Chrome 69, Firefox 105 and Safari 16.4 have');
+      this.#goWithout('this browser has no OffscreenCanvas');
     } else this.#startWorker();
   }
 
@@ -52,8 +52,7 @@ export class ViewThread {
     const { canvas, file, start, onMessage, onFailure } = this.#ports;
     try {
       const worker = new WorkerThread(file, {
-        onReady: (canPaint) => {
-          if (!canPaint) return this.#goWithout('this browser paints no canvas from a worker');
+        onReady: () => {
           worker.start({ ...start, canvas: canvas.transferControlToOffscreen() });
           this.#begin((order) => worker.post(order));
         },

@@ -158,6 +158,7 @@ export class ElementCore {
       viewOnly: host.viewOnly,
       worker: host.worker || undefined,
       maxBackingDimension: host.maxBackingDimension,
+      zoom: host.zoom,
       reconnect: !host.noReconnect,
       label: host.label || host.texts.label,
       viewOnlyLabel: host.texts.viewOnly,
