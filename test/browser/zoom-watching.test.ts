@@ -92,6 +92,7 @@ describe('who only watches', () => {
     for (let y = 238; y >= 58; y -= 20) await touch('Move', [208, y]);
     await touch('End');
     await page.page.waitForFunction(() => scrollY > 0);
+    expect(await placeOf(page)).toMatchObject({ scale: 1 });
     await reachedScale(page, 1);
   });
 
