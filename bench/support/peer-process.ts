@@ -6,14 +6,19 @@ export interface PeerOptions {
   readonly args?: readonly string[];
   /** Options of Node's own. */
   readonly execArgv?: readonly string[];
+  /** Beside those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A process of the bench that answers commands. */
 export class PeerProcess<Command extends object, Reply extends { type: string }> {
   readonly #child: ChildProcess;
 
-  constructor(program: URL, { args = [], execArgv = [] }: PeerOptions = {}) {
-    this.#child = fork(program, args, { execArgv: [...process.execArgv, ...execArgv] });
+  constructor(program: URL, { args = [], execArgv = [], env = {} }: PeerOptions = {}) {
+    this.#child = fork(program, args, {
+      execArgv: [...process.execArgv, ...execArgv],
+      env: { ...process.env, ...env },
+    });
     this.#child.once('exit', (code, signal) => {
       if (code !== 0) throw new Error(`${program.pathname} ended with ${signal ?? code}`);
     });

@@ -15,6 +15,7 @@ export function browserFigures(stats: ViewStats | undefined): Figures {
     Received: stats ? `${rate(stats.fpsReceived)}, ${bitrate(stats.bitrateBps)}` : NONE,
     Picture: stats && stats.width > 0 ? `${stats.width} × ${stats.height}` : NONE,
     Format: format(stats),
+    ...(stats?.videoObstacle && { 'No H.264': stats.videoObstacle }),
     Decoding: millis(stats?.decodeMs),
     'Round trip': millis(stats?.rttMs),
     Discarded: stats ? stats.framesDiscarded.toLocaleString('en') : NONE,

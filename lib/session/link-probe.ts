@@ -17,8 +17,12 @@ export class LinkProbe {
   #isOut = false;
   /** So long the last ping may wait without that being a sign of anything, in ms. */
   #excusedMs = 0;
+  /** What is to be done once no ping is on its way. */
+  #next: (() => void) | undefined;
   /** When the last ping was sent that was answered. */
   #answeredSentMs: number | undefined;
+  /** The same of those that took the round trip, and were not sent behind something large to measure that. */
+  #timedSentMs = -Infinity;
 
   constructor(
     private readonly channel: Channel,
@@ -51,7 +55,7 @@ export class LinkProbe {
    * pings.
    */
   isTimedSince(sinceMs: number): boolean {
-    if (this.#answeredSentMs === undefined || this.#answeredSentMs > sinceMs) return true;
+    if (this.#answeredSentMs === undefined || this.#timedSentMs > sinceMs) return true;
     if (this.#outMs >= UNANSWERED_MS) return true;
     this.probe(MEASURE_SPACING_MS);
     return false;
@@ -62,6 +66,7 @@ export class LinkProbe {
     const nowMs = this.clock.nowMs();
     if (nowMs - this.#sentMs < (this.#isOut ? LOST_MS : spacingMs)) return;
     this.#ping(0, (rttMs) => {
+      this.#timedSentMs = nowMs;
       this.gauge.answered(this.clock.nowMs(), rttMs);
       this.onMeasured(rttMs);
     });
@@ -75,6 +80,17 @@ export class LinkProbe {
    */
   measure(excusedMs: number, onAnswered: (rttMs: number) => void): void {
     if (!this.#isOut && this.clock.nowMs() - this.#sentMs >= MEASURE_SPACING_MS) this.#ping(excusedMs, onAnswered);
+  }
+
+  /**
+   * As {@link measure}, as soon as no other ping is on its way.
+   *
+   * @param begin - called when the ping is sent; returns what is called with the answer
+   */
+  measureNext(excusedMs: number, begin: () => (rttMs: number) => void): void {
+    const ping = () => this.#ping(excusedMs, begin());
+    if (this.#isOut) this.#next = ping;
+    else ping();
   }
 
   get #outMs(): number {
@@ -91,6 +107,9 @@ export class LinkProbe {
       this.#isOut = false;
       this.#answeredSentMs = sentMs;
       onAnswered(this.clock.nowMs() - sentMs);
+      const next = this.#next;
+      this.#next = undefined;
+      next?.();
     });
   }
 }

@@ -132,6 +132,19 @@ export class Link {
     });
   }
 
+  /**
+   * Measures how long what is on its way takes to arrive, as soon as no other measurement is under way.
+   *
+   * @param bytes - on their way; read when that begins
+   * @param onArrived - told how many there were, and how much later they arrived than nothing would have, in ms
+   */
+  time(bytes: () => number, onArrived: (bytes: number, ms: number) => void): void {
+    this.#probe.measureNext(this.options.maxLatencyMs, () => {
+      const sentBytes = bytes();
+      return (rttMs) => onArrived(sentBytes, rttMs - (this.gauge.baseRttMs ?? rttMs));
+    });
+  }
+
   /** A picture was acknowledged. */
   acked(ackMs: number, bytes: number): void {
     this.#throughput.add(this.clock.nowMs(), bytes);

@@ -32,7 +32,8 @@ export class PictureFeed implements Subscriber {
     private readonly channel: Channel,
     private readonly meter: SessionMeter,
   ) {
-    this.#room = new Room(stage, channel, meter, () => this.#watched.rendition?.framerate ?? 0);
+    const rate = () => this.#watched.rendition?.framerate ?? 0;
+    this.#room = new Room(stage, channel, meter, rate, () => this.#wake());
     this.#showing = new FirstShowing(stage.clock.nowMs());
     this.#timer = new RoomTimer(stage.clock, () => this.#look());
     this.#watched = new WatchedRendition(stage.renditions, this, (rendition) => this.#watches(rendition));
@@ -51,7 +52,7 @@ export class PictureFeed implements Subscriber {
   }
 
   get isStretchable(): boolean {
-    return this.#room.canTake && !this.#room.isLate;
+    return this.#room.canTake && !this.#room.isLate && this.#room.trial.canHold;
   }
 
   /** Codec string of the video it watches, or is about to. */
@@ -79,22 +80,9 @@ export class PictureFeed implements Subscriber {
     return this.#watched.watch(choice);
   }
 
-  deliver(picture: PackedPicture, keyCause?: KeyframeCause, isStill = false): void {
-    const { seq, width, height, message, isVideo } = picture;
-    const nowMs = this.stage.clock.nowMs();
-    this.#watched.delivered();
-    this.#room.sent(picture);
-    this.lastSeq = seq;
-    this.lastTimestampUs = picture.timestampUs;
-    const publishedMs = this.#showing.publishedMs(picture);
-    const bytes = message.byteLength;
-    this.#room.window.add({ seq, sentMs: nowMs, width, height, isVideo, bytes, publishedMs });
-    if (!isStill) this.#room.link.beforePicture();
-    this.meter.sent(nowMs, bytes, keyCause);
-    this.channel.send(message);
-    if (isStill) this.#room.link.stillSent(bytes);
-    else this.#still?.covered(picture, !isVideo && this.#watched.rendition?.transport === 'webcodecs');
-    this.#watchForRoom();
+  deliver(picture: PackedPicture, keyCause?: KeyframeCause): void {
+    if (this.#room.hold(picture, keyCause)) this.#note(picture);
+    else this.#send(picture, keyCause);
   }
 
   /** Shows the current picture once as an image, in a format the viewer has, unless video comes first. */
@@ -105,6 +93,8 @@ export class PictureFeed implements Subscriber {
   }
 
   miss(): void {
+    // What it misses they would build upon.
+    this.#room.dropHeld();
     this.#watchForRoom();
   }
 
@@ -120,7 +110,7 @@ export class PictureFeed implements Subscriber {
     this.lastShown = { width: picture.width, height: picture.height };
     const nowMs = this.stage.clock.nowMs();
     const ackMs = nowMs - picture.sentMs;
-    this.#room.link.acked(ackMs, picture.bytes);
+    this.#room.acked(picture, ackMs);
     const ourPaintedMs = paintedMs === undefined ? undefined : this.#room.link.toOurs(paintedMs);
     this.meter.acked(nowMs, ackMs, frameAgeMs(picture, ourPaintedMs), picture.bytes);
     this.#tune();
@@ -144,6 +134,7 @@ export class PictureFeed implements Subscriber {
   forget(): void {
     this.#room.look();
     this.#room.window.clear();
+    this.#room.dropHeld();
     this.repeat('reset');
   }
 
@@ -183,8 +174,34 @@ export class PictureFeed implements Subscriber {
     return feedVerdict({ stage, rendition, room: this.#room, meter, bufferedBytes, lookingSinceMs });
   }
 
+  #note({ seq, timestampUs }: PackedPicture): void {
+    this.lastSeq = Math.max(this.lastSeq, seq);
+    this.lastTimestampUs = Math.max(this.lastTimestampUs, timestampUs);
+  }
+
+  #send(picture: PackedPicture, keyCause?: KeyframeCause, isStill = false): void {
+    const { seq, width, height, message, isVideo } = picture;
+    const nowMs = this.stage.clock.nowMs();
+    this.#watched.delivered();
+    this.#room.sent(picture);
+    this.#note(picture);
+    const publishedMs = this.#showing.publishedMs(picture);
+    const bytes = message.byteLength;
+    this.#room.window.add({ seq, sentMs: nowMs, width, height, isVideo, bytes, publishedMs });
+    if (!isStill) this.#room.link.beforePicture();
+    this.meter.sent(nowMs, bytes, keyCause);
+    this.channel.send(message);
+    if (isStill) this.#room.link.stillSent(bytes);
+    else this.#still?.covered(picture, !isVideo && this.#watched.rendition?.transport === 'webcodecs');
+    this.#room.trial.sent();
+    this.#watchForRoom();
+  }
+
   #watches(rendition: Rendition | undefined): void {
-    if (!rendition) this.#room.isAwaitingKey = false;
+    if (!rendition) {
+      this.#room.isAwaitingKey = false;
+      this.#room.dropHeld();
+    }
     this.meter.watches(rendition && this.stage.tallies.of(rendition.key));
   }
 
@@ -194,11 +211,15 @@ export class PictureFeed implements Subscriber {
     const { window, link } = this.#room;
     const room = { viewer: this, window, link, capacity: () => this.#room.capacity };
     const supports = (capability: string) => this.#supported.has(capability);
-    const send = (picture: PackedPicture) => this.deliver(picture, undefined, true);
+    const send = (picture: PackedPicture) => this.#send(picture, undefined, true);
     return new StillBridge(stills, { ...room, clock, supports, send, lookAt: (ms) => this.#timer.arm(ms) });
   }
 
   #wake(): void {
+    const held = this.#room.release();
+    for (const { picture, keyCause } of held ?? []) this.#send(picture, keyCause);
+    // Nothing may build upon what is lost.
+    if (!held) this.#watched.rendition?.repeat(this, true, 'missed');
     if (this.#room.look()) this.#watched.rendition?.wake(this);
     else this.#watchForRoom();
     this.#still?.wake();
@@ -222,10 +243,6 @@ export class PictureFeed implements Subscriber {
   }
 
   #tune(): void {
-    this.#quality.report(() => ({
-      isCongested: this.#room.link.isCongested,
-      deliveredBps: this.meter.deliveredBps(this.stage.clock.nowMs()) ?? this.#room.boundBps,
-      decodeQueueSize: this.meter.decodeQueueSize,
-    }));
+    this.#quality.report(() => this.#room.report());
   }
 }

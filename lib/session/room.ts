@@ -1,10 +1,12 @@
 import type { Stage } from '../display/stage.js';
-import type { DropReason } from '../protocol/index.js';
+import type { LinkReport } from '../display/step-pace.js';
+import type { DropReason, KeyframeCause } from '../protocol/index.js';
 import type { PackedPicture } from '../rendition/subscriber.js';
 import type { Channel } from './channel.js';
 import { DropWatch } from './drop-watch.js';
-import { InFlightWindow } from './in-flight-window.js';
+import { InFlightWindow, type InFlight } from './in-flight-window.js';
 import { Link } from './link.js';
+import { LinkTrial, type HeldPicture } from './link-trial.js';
 import type { SessionMeter } from './session-meter.js';
 
 /**
@@ -17,6 +19,7 @@ export const MAX_BUFFERED_BYTES = 1_048_576;
 export class Room {
   readonly window: InFlightWindow;
   readonly link: Link;
+  readonly trial: LinkTrial;
   readonly #drops: DropWatch;
   isHidden = false;
   /** Deltas are of no use to it until a keyframe comes, which takes a while. */
@@ -25,12 +28,16 @@ export class Room {
   constructor(
     private readonly stage: Stage,
     private readonly channel: Channel,
-    meter: SessionMeter,
+    private readonly meter: SessionMeter,
     /** Pictures per second, at most, of what it watches. */
     private readonly framerate: () => number,
+    /** Something arrived; perhaps there is room now. */
+    onArrived: () => void,
   ) {
     this.window = new InFlightWindow(stage.options.ackTimeoutMs);
     this.link = new Link(channel, stage.clock, stage.options, (rttMs) => meter.roundTrip(rttMs));
+    const { window, link } = this;
+    this.trial = new LinkTrial({ window, link, maxLatencyMs: stage.options.maxLatencyMs, onArrived });
     this.#drops = new DropWatch(this.#newest, (reason, frames) => meter.dropped(reason, frames));
   }
 
@@ -44,7 +51,7 @@ export class Room {
   }
 
   get isFree(): boolean {
-    return this.window.size < this.capacity;
+    return this.window.size < this.capacity && this.trial.hasRoom;
   }
 
   get isLate(): boolean {
@@ -52,8 +59,17 @@ export class Room {
     return sinceMs !== undefined && (this.link.isLate(sinceMs) || this.link.isOverfull(this.window.bytes));
   }
 
+  report(): LinkReport {
+    const { meter, link } = this;
+    return {
+      isCongested: link.isCongested,
+      deliveredBps: meter.deliveredBps(this.stage.clock.nowMs()) ?? this.#boundBps,
+      decodeQueueSize: meter.decodeQueueSize,
+    };
+  }
+
   /** Bits per second that arrive at most, by what is on its way and for how long; `undefined` with nothing on its way. */
-  get boundBps(): number | undefined {
+  get #boundBps(): number | undefined {
     const sinceMs = this.window.waitingSinceMs;
     if (sinceMs === undefined) return undefined;
     return (this.window.bytes * 8000) / Math.max(1, this.stage.clock.nowMs() - sinceMs);
@@ -63,6 +79,28 @@ export class Room {
   sent({ version, isVideo }: PackedPicture): void {
     if (isVideo) this.isAwaitingKey = false;
     this.#drops.sent(version);
+  }
+
+  /** Keeps a picture back until it is known what the link carries. Returns false where there is no need. */
+  hold(picture: PackedPicture, keyCause: KeyframeCause | undefined): boolean {
+    if (!this.trial.hold(picture, keyCause)) return false;
+    this.#drops.sent(picture.version);
+    return true;
+  }
+
+  /** Takes what was held back and now has room; `undefined` where it never will have, and is lost. */
+  release(): readonly HeldPicture[] | undefined {
+    const { outcome } = this.trial;
+    if (outcome === 'send') return this.trial.take();
+    if (outcome === 'wait') return [];
+    this.dropHeld();
+    return undefined;
+  }
+
+  /** What was held back is of no use any more. */
+  dropHeld(): void {
+    const { length } = this.trial.take();
+    if (length > 0) this.meter.dropped('late', length);
   }
 
   /** Counts what was missed up to now, and says whether there is room. Call it before and after whatever changes that. */
@@ -75,6 +113,12 @@ export class Room {
   /** Before an ack: what stood in the way does so no longer afterwards. Nothing to do where nothing did. */
   lookIfObstructed(): void {
     if (this.#drops.isObstructed) this.look();
+  }
+
+  /** A picture was acknowledged. */
+  acked({ bytes }: InFlight, ackMs: number): void {
+    this.link.acked(ackMs, bytes);
+    this.trial.arrived(bytes, ackMs - (this.link.gauge.baseRttMs ?? 0));
   }
 
   /** Frees the places of pictures whose acks will not come. */

@@ -1,10 +1,10 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from '@jest/globals';
-import { transformFile, type Options } from '@swc/core';
 import type { Door, Platform } from '../support/guard-matrix/door.js';
 import { describeDoors } from '../support/guard-matrix/door-tests.js';
 import { read, RunningProgram } from './command.js';
+import { compileSources } from './compiled-sources.js';
 import { PackedPackage, ROOT } from './packed-package.js';
 
 const INSTALL_TIMEOUT_MS = 300_000;
@@ -16,27 +16,6 @@ const OTHERS = [
   ...['@fastify/cookie', '@fastify/helmet', '@fastify/session', '@nestjs/throttler', 'compression', 'express-session'],
   ...['helmet', 'jsonwebtoken', 'passport', 'passport-jwt', 'reflect-metadata', 'rxjs'],
 ];
-
-/** Compiles the applications' sources without their types, which `npm run typecheck` has looked at. */
-async function compile(folder: string, type: 'es6' | 'commonjs'): Promise<void> {
-  const options: Options = {
-    jsc: {
-      parser: { syntax: 'typescript', decorators: true },
-      transform: { legacyDecorator: true, decoratorMetadata: true },
-      target: 'es2022',
-      keepClassNames: true,
-    },
-    module: { type },
-    configFile: false,
-    swcrc: false,
-  };
-  await mkdir(folder);
-  const names = (await readdir(SOURCES)).filter((name) => name !== 'door-tests.ts');
-  for (const name of names) {
-    const { code } = await transformFile(join(SOURCES, name), options);
-    await writeFile(join(folder, `${basename(name, '.ts')}.js`), code);
-  }
-}
 
 let packed: PackedPackage;
 
@@ -64,7 +43,9 @@ describe.each([
     const ofNest = OF_NEST.map((name) => `@nestjs/${name}@${nest}`);
     const flags = ['--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts'];
     await read(folder, 'npm', 'install', ...flags, packed.tarball, ...ofNest, ...others);
-    await compile(join(folder, 'dist'), module);
+    const names = (await readdir(SOURCES)).filter((name) => name !== 'door-tests.ts');
+    const sources = names.map((name) => join(SOURCES, name));
+    await compileSources(sources, join(folder, 'dist'), module);
     const started = await RunningProgram.start(folder, /^\[.*\]$/, process.execPath, 'dist/main.js');
     ({ program } = started);
     doors = JSON.parse(started.match[0]) as Door[];

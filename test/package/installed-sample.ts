@@ -16,7 +16,7 @@ export class InstalledSample {
     const folder = join(packed.folder, name);
     await cp(join(ROOT, 'sample', name), folder, {
       recursive: true,
-      filter: (source) => !/\/(node_modules|dist)$/.test(source),
+      filter: (source) => !/\/(node_modules|dist|\.angular)$/.test(source),
     });
     const manifest = await readFile(join(folder, 'package.json'), 'utf8');
     await writeFile(join(folder, 'package.json'), manifest.replace('file:../..', `file:${packed.tarball}`));

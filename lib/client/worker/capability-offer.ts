@@ -1,6 +1,6 @@
 import { Capability } from '../../protocol/index.js';
 import type { Clock } from './clock.js';
-import type { WebCodecs } from './web-codecs.js';
+import { webCodecsObstacle, type WebCodecs } from './web-codecs.js';
 
 /** Constrained Baseline 3.1: what every decoder of H.264 knows. */
 const GENERIC_CODEC = 'avc1.42E01F';
@@ -17,6 +17,8 @@ export class CapabilityOffer {
   #canVideo = false;
   #canChroma444 = false;
   #refused: 'nothing' | '4:4:4' | 'video' = 'nothing';
+  /** Why there is no H.264; of no account where there is. */
+  #obstacle: string;
   #isSettled: boolean;
   readonly #waiting: (() => void)[] = [];
 
@@ -24,19 +26,25 @@ export class CapabilityOffer {
   constructor(wanted: readonly string[], codecs: WebCodecs | undefined, clock: Clock, onLate: () => void) {
     this.#wanted = wanted;
     this.#isSettled = codecs === undefined;
+    this.#obstacle = codecs ? 'this browser does not decode H.264' : webCodecsObstacle();
     if (codecs) void this.#probe(codecs, clock, onLate);
   }
 
   /** Capability strings for `hello` and `capabilities`. */
   get supported(): string[] {
-    const hasVideo = this.#canVideo && this.#refused !== 'video';
     const images = this.#wanted.flatMap((each) => {
       if (each === Capability.H264) return [];
       return each === Capability.Png ? [each, Capability.PngStrips] : [each];
     });
-    if (!hasVideo || !this.#wanted.includes(Capability.H264)) return images;
+    if (!this.#hasVideo || !this.#wanted.includes(Capability.H264)) return images;
     const hasChroma444 = this.#canChroma444 && this.#refused === 'nothing';
     return [...images, Capability.H264, ...(hasChroma444 ? [Capability.H264Chroma444] : [])];
+  }
+
+  /** Why H.264 is not offered, though the page wants it. */
+  get videoObstacle(): string | undefined {
+    const isMissing = this.#isSettled && !this.#hasVideo && this.#wanted.includes(Capability.H264);
+    return isMissing ? this.#obstacle : undefined;
   }
 
   /** Calls back when the browser answered, or does not in time; at once where that was before. */
@@ -51,16 +59,21 @@ export class CapabilityOffer {
     this.#refused = 'nothing';
   }
 
-  /** This codec failed for good; of H.264 as little is taken back as may help. */
-  refuse(codec: string): void {
+  /** This codec failed for good, for this reason; of H.264 as little is taken back as may help. */
+  refuse(codec: string, reason: string): void {
     const isChroma444 = codec.startsWith(CHROMA_444_PROFILE);
     this.#refused = isChroma444 && this.#refused === 'nothing' ? '4:4:4' : 'video';
+    this.#obstacle = reason;
   }
 
   /** False for what was refused before: it may come until the server has heard. */
   accepts(codec: string): boolean {
     if (this.#refused === 'video') return false;
     return this.#refused === 'nothing' || !codec.startsWith(CHROMA_444_PROFILE);
+  }
+
+  get #hasVideo(): boolean {
+    return this.#canVideo && this.#refused !== 'video';
   }
 
   async #probe(codecs: WebCodecs, clock: Clock, onLate: () => void): Promise<void> {

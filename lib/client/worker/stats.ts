@@ -22,6 +22,11 @@ export interface ViewStats {
   mime?: ImageMime;
   /** Codec string of the picture on the canvas, such as `avc1.42C01F`, where it is video. */
   codec?: string;
+  /**
+   * Why this view does not offer H.264 to the server, where `supported` has it: the page is not served securely, the browser
+   * cannot, or its decoder failed. Absent where it does; pictures may be images all the same, by the server's choice.
+   */
+  videoObstacle?: string;
   /** Pictures painted since the view was made. */
   framesPainted: number;
   /** Pictures received since the view was made. */

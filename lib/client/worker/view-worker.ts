@@ -59,7 +59,7 @@ export class ViewWorker {
         send: (message) => this.#session.send(message),
         accepts: (codec) => this.#offer.accepts(codec),
         giveUp: (codec, reason) => {
-          this.#offer.refuse(codec);
+          this.#offer.refuse(codec, reason);
           // Not by the budget, which the failures before it have used up.
           ports.post({ type: 'error', message: `the view goes on without ${codec}: ${reason}` });
           this.#session.fallBack(reason);
@@ -160,7 +160,8 @@ export class ViewWorker {
     // Of all clocks only this one goes on while a machine sleeps, in every browser.
     const beganMs = Date.now();
     return this.#clock.setTimer(STATS_INTERVAL_MS, () => {
-      this.#ports.post({ type: 'stats', stats: this.#stats.sample() });
+      const { videoObstacle } = this.#offer;
+      this.#ports.post({ type: 'stats', stats: { ...this.#stats.sample(), ...(videoObstacle && { videoObstacle }) } });
       if (Date.now() - beganMs > STATS_INTERVAL_MS + SLEPT_MS) this.#session.wake();
       this.#statsTimer = this.#tick();
     });

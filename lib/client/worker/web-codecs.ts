@@ -18,6 +18,13 @@ export interface WebCodecs {
   createDecoder(onFrame: (frame: VideoFrame) => void, onError: (error: Error) => void): NativeDecoder;
 }
 
+/** Why there are none. */
+export function webCodecsObstacle(): string {
+  return globalThis.isSecureContext
+    ? 'this browser has no WebCodecs'
+    : 'the page is served neither over https nor from localhost, where browsers have no WebCodecs';
+}
+
 /** The browser's own; `undefined` where it has none, as on a page that is not served securely. */
 export function findWebCodecs(): WebCodecs | undefined {
   if (typeof VideoDecoder === 'undefined' || typeof EncodedVideoChunk === 'undefined') return undefined;

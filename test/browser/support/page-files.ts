@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { documentedPolicy } from './documented-policy.js';
 
 const DIST = new URL('../../../dist/', import.meta.url);
 const JAVASCRIPT = 'text/javascript';
@@ -208,12 +208,4 @@ async function readClientFile(pathname: string): Promise<string | undefined> {
     // The page fails with this text, which is what the test then shows.
     return `throw new Error('the browser tests need the built client; run "npm run build" first');`;
   }
-}
-
-function documentedPolicy(): string {
-  const policy = /```csp\n(.+)\n```/.exec(
-    readFileSync(new URL('../../../docs/security.md', import.meta.url), 'utf8'),
-  )?.[1];
-  if (!policy) throw new Error('docs/security.md has no policy');
-  return policy;
 }

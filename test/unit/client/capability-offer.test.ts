@@ -84,10 +84,10 @@ describe('what failed', () => {
   test('takes back full colour resolution first, then H.264', async () => {
     const offer = make();
     await flushed();
-    offer.refuse('avc1.F4000A');
+    offer.refuse('avc1.F4000A', 'it broke');
     expect(offer.supported).toEqual(['image/png', STRIPS, H264]);
     expect([offer.accepts('avc1.F4000A'), offer.accepts('avc1.42C00A')]).toEqual([false, true]);
-    offer.refuse('avc1.42C00A');
+    offer.refuse('avc1.42C00A', 'it broke again');
     expect(offer.supported).toEqual(['image/png', STRIPS]);
     expect(offer.accepts('avc1.42C00A')).toBe(false);
   });
@@ -95,7 +95,7 @@ describe('what failed', () => {
   test('is tried again when the page asks for it', async () => {
     const offer = make();
     await flushed();
-    offer.refuse('avc1.42C00A');
+    offer.refuse('avc1.42C00A', 'it broke again');
     offer.choose(ALL);
     expect(offer.supported).toContain(H264);
     expect(offer.accepts('avc1.42C00A')).toBe(true);
@@ -106,5 +106,40 @@ describe('what failed', () => {
     await flushed();
     offer.choose(['image/png']);
     expect(offer.accepts('avc1.42C00A')).toBe(true);
+  });
+});
+
+describe('why there is no H.264', () => {
+  test.each([
+    [true, 'this browser has no WebCodecs'],
+    [false, 'the page is served neither over https nor from localhost, where browsers have no WebCodecs'],
+  ])('where the page is served securely: %s', (isSecureContext, expected) => {
+    Object.assign(globalThis, { isSecureContext });
+    const offer = new CapabilityOffer(ALL, undefined, clock, () => {});
+    Reflect.deleteProperty(globalThis, 'isSecureContext');
+    expect(offer.videoObstacle).toBe(expected);
+  });
+
+  test('is the browser, which decodes none', async () => {
+    codecs.supports = () => false;
+    const offer = make();
+    expect(offer.videoObstacle).toBeUndefined();
+    await flushed();
+    expect(offer.videoObstacle).toBe('this browser does not decode H.264');
+  });
+
+  test('is what its decoder failed of, until it is tried again', async () => {
+    const offer = make();
+    await flushed();
+    offer.refuse('avc1.F4000A', 'it broke');
+    expect(offer.videoObstacle).toBeUndefined();
+    offer.refuse('avc1.42C00A', 'it broke again');
+    expect(offer.videoObstacle).toBe('it broke again');
+    offer.choose(ALL);
+    expect(offer.videoObstacle).toBeUndefined();
+  });
+
+  test('is nobody’s question where the page does not want it', () => {
+    expect(new CapabilityOffer(['image/png'], undefined, clock, () => {}).videoObstacle).toBeUndefined();
   });
 });

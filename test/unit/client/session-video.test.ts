@@ -79,7 +79,7 @@ const image = () => picture({ type: 'image_frame', mime: 'image/png' });
 
 /** The decoder failed for good. */
 function fallBack(): void {
-  offer.refuse(CODEC);
+  offer.refuse(CODEC, 'it broke');
   session.fallBack('it failed');
 }
 

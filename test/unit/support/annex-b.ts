@@ -1,11 +1,24 @@
 const START_CODE = [0, 0, 0, 1];
 
-/** The smallest access unit that says what it is: parameter sets of this size before a key, then a slice of one byte. */
-export function accessUnit(type: 'key' | 'delta', size: { width: number; height: number }, byte: number): Uint8Array {
-  const slice = [...START_CODE, type === 'key' ? 0x65 : 0x41, byte];
-  if (type === 'delta') return Uint8Array.from(slice);
+/**
+ * The smallest access unit that says what it is: parameter sets of this size before a key, then a slice that ends with that
+ * byte.
+ *
+ * @param weight - bytes by which the slice is longer
+ */
+export function accessUnit(
+  type: 'key' | 'delta',
+  size: { width: number; height: number },
+  byte: number,
+  weight = 0,
+): Uint8Array {
+  const slice = Buffer.alloc(START_CODE.length + weight + 2, 0xff);
+  slice.set([...START_CODE, type === 'key' ? 0x65 : 0x41]);
+  slice[slice.length - 1] = byte;
+  if (type === 'delta') return slice;
   const pictureParameters = [0x68, 0xce, 0x0f, 0xc8];
-  return Uint8Array.from([...START_CODE, ...sequenceParameters(size), ...START_CODE, ...pictureParameters, ...slice]);
+  const parameters = [...START_CODE, ...sequenceParameters(size), ...START_CODE, ...pictureParameters];
+  return Buffer.concat([Uint8Array.from(parameters), slice]);
 }
 
 /** Constrained Baseline 3.1 (ITU-T H.264, 7.3.2.1.1), cropped to the size, which is even. */

@@ -10,6 +10,8 @@ export class FakeVideo implements H264EncoderKind {
   /** What each encode was asked for. */
   readonly calls: { pixel: number; keyFrame: boolean }[] = [];
   canScale = true;
+  /** Bytes by which pictures of the full size are larger. */
+  weight = { key: 0, delta: 0 };
   readonly reconfigured: { bitrate: number; framerate: number }[] = [];
   readonly #pending: ((error?: Error) => void)[] = [];
   isInstant = true;
@@ -35,7 +37,7 @@ export class FakeVideo implements H264EncoderKind {
     return {
       encode: (pixels: PixelSource, { keyFrame }: { keyFrame: boolean }) => {
         this.calls.push({ pixel: pixels.bytes[0]!, keyFrame });
-        return this.#chunk(pixels.bytes[0]!, codedSize(config), keyFrame ? 'key' : 'delta');
+        return this.#chunk(pixels.bytes[0]!, config, keyFrame ? 'key' : 'delta');
       },
       reconfigure: (targets) => void this.reconfigured.push(targets),
       close: () => {
@@ -51,8 +53,10 @@ export class FakeVideo implements H264EncoderKind {
     next(error);
   }
 
-  #chunk(byte: number, size: { width: number; height: number }, type: 'key' | 'delta'): Promise<Uint8Array> {
-    const data = accessUnit(type, size, byte);
+  #chunk(byte: number, config: H264EncoderConfig, type: 'key' | 'delta'): Promise<Uint8Array> {
+    const size = codedSize(config);
+    const weight = Math.round((this.weight[type] * size.width * size.height) / (config.width * config.height));
+    const data = accessUnit(type, size, byte, weight);
     if (this.isInstant) return Promise.resolve(data);
     return new Promise((resolve, reject) => {
       this.#pending.push((error) => (error ? reject(error) : resolve(data)));

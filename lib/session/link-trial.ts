@@ -1,0 +1,97 @@
+import type { KeyframeCause } from '../protocol/index.js';
+import type { PackedPicture } from '../rendition/subscriber.js';
+import type { InFlightWindow } from './in-flight-window.js';
+import type { Link } from './link.js';
+
+/** Bytes that may be on a link of which nothing is known: what one of 1 Mbit/s carries in half a second. */
+const UNTRIED_BYTES = 62_500;
+/** Bytes that are held back at most. */
+const MAX_HELD_BYTES = 1_048_576;
+
+/** A picture that is held back, and why this viewer needs it, where it is a keyframe. */
+export interface HeldPicture {
+  readonly picture: PackedPicture;
+  readonly keyCause: KeyframeCause | undefined;
+}
+
+/** What a trial works with. */
+export interface LinkTrialPorts {
+  readonly window: InFlightWindow;
+  readonly link: Link;
+  /** So old pictures may be when they arrive, in ms. */
+  readonly maxLatencyMs: number;
+  /** Something arrived; perhaps there is room now. */
+  readonly onArrived: () => void;
+}
+
+/**
+ * A link is trusted with as much as it was seen to carry in time: what is sent takes seconds to drain where it is narrow,
+ * and cannot be taken back. Deltas beyond that are held back on this side until something arrives, so that who turns out to
+ * be far away on a wide link misses none of them.
+ */
+export class LinkTrial {
+  #held: HeldPicture[] = [];
+  #heldBytes = 0;
+  /** That are carried in time, as far as is known. */
+  #carriedBytes = UNTRIED_BYTES;
+  #isTiming = false;
+
+  constructor(private readonly ports: LinkTrialPorts) {}
+
+  /** Whether another picture may be on its way. */
+  get hasRoom(): boolean {
+    return this.#held.length === 0 && this.ports.window.bytes <= this.#carriedBytes;
+  }
+
+  /** Whether a delta that comes without room can be held back. */
+  get canHold(): boolean {
+    return this.#heldBytes < MAX_HELD_BYTES;
+  }
+
+  /**
+   * Keeps a picture until it is known what the link carries. Returns false where there is no need. It must be in the order of
+   * what was sent.
+   */
+  hold(picture: PackedPicture, keyCause: KeyframeCause | undefined): boolean {
+    if (this.hasRoom) return false;
+    this.#held.push({ picture, keyCause });
+    this.#heldBytes += picture.message.byteLength;
+    return true;
+  }
+
+  /** A picture was sent. More than the link was seen to carry is timed. */
+  sent(): void {
+    const { link, window } = this.ports;
+    if (this.#isTiming || window.bytes <= this.#carriedBytes) return;
+    this.#isTiming = true;
+    link.time(
+      () => window.bytes,
+      (bytes, ms) => {
+        this.#isTiming = false;
+        this.arrived(bytes, ms);
+        this.ports.onArrived();
+      },
+    );
+  }
+
+  /** What was on its way has arrived, that much later than nothing would have. */
+  arrived(bytes: number, ms: number): void {
+    this.#carriedBytes = Math.max(this.#carriedBytes, (bytes / Math.max(1, ms)) * this.ports.maxLatencyMs);
+  }
+
+  /** Whether what is held back is to be sent now, is lost, or waits still. */
+  get outcome(): 'send' | 'lose' | 'wait' {
+    if (this.#held.length === 0) return 'wait';
+    const { bytes } = this.ports.window;
+    if (bytes + this.#heldBytes <= this.#carriedBytes) return 'send';
+    return bytes === 0 ? 'lose' : 'wait';
+  }
+
+  /** Takes what was held back. */
+  take(): readonly HeldPicture[] {
+    const held = this.#held;
+    this.#held = [];
+    this.#heldBytes = 0;
+    return held;
+  }
+}

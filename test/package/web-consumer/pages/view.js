@@ -1,0 +1,3 @@
+import { RemoteFramebufferView } from 'nestjs-rfb/client';
+
+new RemoteFramebufferView(document.querySelector('#stage'), { url: '/rfb' });
