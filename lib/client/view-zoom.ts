@@ -96,7 +96,7 @@ export class ZoomHost implements ViewZoom {
   async #load(): Promise<void> {
     const { signal } = this.#abort;
     try {
-      const { Zoomer: Zoom } = await loadZoom();
+      const Zoom = await loadZoom();
       if (!signal.aborted) this.#zoomer = new Zoom(this.#ports, signal);
     } catch (error) {
       // Tried again when it is next asked for.

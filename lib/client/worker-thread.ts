@@ -77,9 +77,5 @@ export class WorkerThread {
 }
 
 function describeFailure(url: URL | undefined): string {
-  if (url) return `the worker of the view cannot be loaded from ${url.href}; serve nestjs-rfb/client/worker there`;
-  return (
-    'the worker of the view cannot be started; if the page has a content security policy without "worker-src blob:", ' +
-    'serve nestjs-rfb/client/worker and pass its URL as options.worker'
-  );
+  return `the worker of the view cannot be ${url ? `loaded from ${url.href}` : 'started'}`;
 }

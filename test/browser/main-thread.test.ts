@@ -111,7 +111,11 @@ describe('in a browser without OffscreenCanvas a view', () => {
 
 describe('where there can be no worker a view is shown all the same, and the console says what to do', () => {
   test.each<[string, { at?: string; worker?: string }, RegExp]>([
-    ['a strict policy and no file', { at: '/?strict' }, /serve nestjs-rfb\/client\/worker and pass its URL as options/],
+    [
+      'a strict policy and no file',
+      { at: '/?strict' },
+      /worker of the view cannot be started; serve nestjs-rfb\/client\/worker as a file .*"worker-src blob:"$/,
+    ],
     [
       'a file that is not there',
       { worker: '/nowhere.js' },
