@@ -20,6 +20,7 @@ export interface InFlight {
 export class InFlightWindow {
   readonly #pictures = new Map<number, InFlight>();
   #ackedSeq = -1;
+  #bytes = 0;
 
   constructor(private readonly timeoutMs: number) {}
 
@@ -29,9 +30,7 @@ export class InFlightWindow {
 
   /** Of all pictures on their way. */
   get bytes(): number {
-    let sum = 0;
-    for (const { bytes } of this.#pictures.values()) sum += bytes;
-    return sum;
+    return this.#bytes;
   }
 
   /**
@@ -56,18 +55,18 @@ export class InFlightWindow {
   /** A picture is about to be sent. Called before the send, so that a send that fails half-way is counted. */
   add(picture: InFlight): void {
     this.#pictures.set(picture.seq, picture);
+    this.#bytes += picture.bytes;
   }
 
   /** Takes the picture out; `undefined` for one never sent, already acknowledged or expired. */
   ack(seq: number): InFlight | undefined {
     const picture = this.#pictures.get(seq);
     if (!picture) return undefined;
-    this.#pictures.delete(seq);
+    this.#take(picture);
     this.#ackedSeq = Math.max(this.#ackedSeq, seq);
     // Some clients acknowledge only what they painted; of video, a later picture cannot be shown without the earlier.
     if (picture.isVideo) {
-      for (const older of this.#pictures.values())
-        if (older.isVideo && older.seq < seq) this.#pictures.delete(older.seq);
+      for (const older of this.#pictures.values()) if (older.isVideo && older.seq < seq) this.#take(older);
     }
     return picture;
   }
@@ -83,7 +82,7 @@ export class InFlightWindow {
     let count = 0;
     for (const picture of this.#pictures.values()) {
       if (picture.sentMs + baseMs + this.timeoutMs > nowMs || !hasArrived(picture.sentMs)) break;
-      this.#pictures.delete(picture.seq);
+      this.#take(picture);
       if (picture.seq > this.#ackedSeq && this.#ackedSeq >= 0) count++;
     }
     return count;
@@ -91,5 +90,11 @@ export class InFlightWindow {
 
   clear(): void {
     this.#pictures.clear();
+    this.#bytes = 0;
+  }
+
+  #take({ seq, bytes }: InFlight): void {
+    this.#pictures.delete(seq);
+    this.#bytes -= bytes;
   }
 }

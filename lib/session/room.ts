@@ -59,6 +59,7 @@ export class Room {
     return sinceMs !== undefined && (this.link.isLate(sinceMs) || this.link.isOverfull(this.window.bytes));
   }
 
+  /** What the link did lately. */
   report(): LinkReport {
     const { meter, link } = this;
     return {

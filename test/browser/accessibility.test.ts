@@ -81,7 +81,7 @@ describe('the demo', () => {
       await page.goto(`${demo.url}#/surface`);
       await page.waitForFunction(() => document.querySelector('remote-framebuffer')?.state === 'live');
       await page.getByLabel('Second viewer').check();
-      await page.locator('#second').getByText('Live').waitFor();
+      await page.locator('#second').locator('[part=state][data-state=live]').waitFor();
       await page.getByText('All figures').click();
       expect(await findBarriers(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);

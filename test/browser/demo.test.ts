@@ -93,7 +93,7 @@ describe('two viewers on one page', () => {
     const page = await open('#/surface');
     await page.getByLabel('Second viewer').check();
     const second = page.locator('#second');
-    await second.getByText('Live').waitFor();
+    await second.locator('[part=state][data-state=live]').waitFor();
     await expectFigure(page, 'Viewers', '2');
     await second.getByRole('button', { name: /^Format/ }).click();
     await second.getByRole('menuitemradio', { name: 'PNG' }).click();
@@ -109,7 +109,7 @@ describe('two viewers on one page', () => {
     await page.getByLabel('Second viewer').check();
     expect(await page.locator('canvas').count()).toBe(0);
     await page.getByRole('button', { name: 'Start the test card' }).click();
-    for (const id of ['#viewer', '#second']) await page.locator(id).getByText('Live').waitFor();
+    for (const id of ['#viewer', '#second']) await page.locator(id).locator('[part=state][data-state=live]').waitFor();
   });
 });
 

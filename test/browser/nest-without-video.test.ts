@@ -59,7 +59,7 @@ describe('where a browser has no WebCodecs', () => {
       document.querySelector('#place')!.append(Object.assign(element, { src: '/rfb', controls: true }));
     });
     const element = page.locator('remote-framebuffer');
-    await element.getByText('Live').waitFor();
+    await element.locator('[part=state][data-state=live]').waitFor();
     const stage = element.locator('[part~="stage"]');
     const deadline = Date.now() + 8000;
     while (!showsCard(await Pixels.decode(await stage.screenshot()), 0))

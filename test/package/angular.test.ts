@@ -54,7 +54,7 @@ async function brightness({ x, y }: { x: number; y: number }): Promise<number> {
 
 test('the Angular page shows fireworks that move, and tells by the element’s events that one may light some', async () => {
   await page.getByText('Press into the sky to light one.').waitFor();
-  await page.locator('remote-framebuffer').getByText('Live', { exact: true }).waitFor();
+  await page.locator('remote-framebuffer').locator('[part=state][data-state=live]').waitFor();
   const first = await picture();
   while (first.equals(await picture()));
   expect(await page.locator('canvas').getAttribute('aria-label')).toBe('Fireworks over the harbour');
