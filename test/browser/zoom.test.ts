@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { testByDevTools } from './support/differences.js';
 import { fingersOn } from './support/fingers.js';
 import { isNear, noise, pngOf, type Color } from './support/pixels.js';
 import type { ScriptedPeer } from './support/scripted-peer.js';
@@ -175,31 +176,34 @@ describe('with Shift', () => {
 });
 
 describe('two fingers', () => {
-  test('that spread enlarge the picture between them; together they move it, and one is still a pointer', async () => {
-    const { page, peer } = await openZooming({ hasTouch: true });
-    const touch = await fingersOn(page);
-    const before = await clickAt(page, peer, 208, 158);
-    await touch('Start', [188, 158], [228, 158]);
-    for (let way = 5; way <= 40; way += 5) await touch('Move', [188 - way, 158], [228 + way, 158]);
-    await touch('End');
-    await reachedScale(page, 3);
-    const after = await clickAt(page, peer, 208, 158);
-    expect(Math.hypot(after.x - before.x, after.y - before.y)).toBeLessThan(0.01);
-    await touch('Start', [188, 158], [228, 158]);
-    for (let way = 5; way <= 60; way += 5) await touch('Move', [188 + way, 158], [228 + way, 158]);
-    await touch('End');
-    // A pixel of the picture is fifteen of the view.
-    const moved = await clickAt(page, peer, 208, 158);
-    expect(before.x - moved.x).toBeCloseTo(4, 1);
-    expect(types(peer)).not.toContain('wheel');
-    const clicks = types(peer).filter((type) => type === 'pointer_down').length;
-    await page.page.touchscreen.tap(208, 158);
-    await peer.until('the press', () => types(peer).filter((type) => type === 'pointer_down').length > clicks);
-    const tap = peer.events.findLast(({ event }) => event.type === 'pointer_down')!.event;
-    expect(tap).toMatchObject({ pointer_type: 'touch', x: moved.x, y: moved.y });
-  });
+  testByDevTools(
+    'that spread enlarge the picture between them; together they move it, and one is still a pointer',
+    async () => {
+      const { page, peer } = await openZooming({ hasTouch: true });
+      const touch = await fingersOn(page);
+      const before = await clickAt(page, peer, 208, 158);
+      await touch('Start', [188, 158], [228, 158]);
+      for (let way = 5; way <= 40; way += 5) await touch('Move', [188 - way, 158], [228 + way, 158]);
+      await touch('End');
+      await reachedScale(page, 3);
+      const after = await clickAt(page, peer, 208, 158);
+      expect(Math.hypot(after.x - before.x, after.y - before.y)).toBeLessThan(0.01);
+      await touch('Start', [188, 158], [228, 158]);
+      for (let way = 5; way <= 60; way += 5) await touch('Move', [188 + way, 158], [228 + way, 158]);
+      await touch('End');
+      // A pixel of the picture is fifteen of the view.
+      const moved = await clickAt(page, peer, 208, 158);
+      expect(before.x - moved.x).toBeCloseTo(4, 1);
+      expect(types(peer)).not.toContain('wheel');
+      const clicks = types(peer).filter((type) => type === 'pointer_down').length;
+      await page.page.touchscreen.tap(208, 158);
+      await peer.until('the press', () => types(peer).filter((type) => type === 'pointer_down').length > clicks);
+      const tap = peer.events.findLast(({ event }) => event.type === 'pointer_down')!.event;
+      expect(tap).toMatchObject({ pointer_type: 'touch', x: moved.x, y: moved.y });
+    },
+  );
 
-  test('that go one way turn the application’s wheel while all of the picture is seen', async () => {
+  testByDevTools('that go one way turn the application’s wheel while all of the picture is seen', async () => {
     const { page, peer } = await openZooming({ hasTouch: true });
     const touch = await fingersOn(page);
     await touch('Start', [158, 208], [258, 208]);
