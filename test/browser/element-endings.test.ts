@@ -67,7 +67,7 @@ describe('where the server says no', () => {
     expect(await it.call((element) => element.view!.capture().then(({ type }) => type))).toBe('image/png');
     await it.show(next);
     expect(await it.page.locator('remote-framebuffer canvas').count()).toBe(1);
-    expect(await canvas!.evaluate((node) => node.isConnected)).toBe(true);
+    expect(await canvas.evaluate((node) => node.isConnected)).toBe(true);
   });
 
   test('a newer token is tried without being asked', async () => {
