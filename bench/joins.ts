@@ -14,6 +14,8 @@ const SECONDS = 20;
 /** Long enough to get a keyframe in its turn; not so long that the viewers' own process becomes what is measured. */
 const STAY_SECONDS = 2;
 const SETTLE_SECONDS = 3;
+const IDLE_SECONDS = 10;
+const IDLE_TURNS = 5;
 const SUPPORTED = ['webcodecs/h264-annexb', 'image/jpeg'];
 const VIEWERS = new URL('support/viewers.js', import.meta.url);
 
@@ -39,8 +41,8 @@ console.log(
     `those that were there had ${fps.toFixed(1)} frames/s; the server took ${((100 * cpuSeconds) / seconds).toFixed(0)} % of a core.\n`,
 );
 printTable(
-  `A display of 1280×720 that has nothing new to show, or nobody to show it to; ${describeHost()}; ${SECONDS} s each. ` +
-    '100 % is one core; "base" is the same process before, with nobody there and nothing published.',
+  `A display of 1280×720 that has nothing new to show, or nobody to show it to; ${describeHost()}; ${IDLE_TURNS} × ${IDLE_SECONDS} s each, in turn, ` +
+    'and the median of it. 100 % is one core; "base" is the same process before, with nobody there and nothing published.',
   ['watched by', 'published', 'frames/s', 'encodes', 'CPU %', 'base', 'difference'],
   await measureIdle(),
 );
@@ -78,35 +80,53 @@ function timesLine(name: string, all: readonly Join[], read: (join: Join) => num
   return [name, ...[0.5, 0.95, 1].map((share) => quantile(times, share).toFixed(1))];
 }
 
+/** CPU seconds come in bursts, as of a collection of garbage: the median of several turns of each is what it costs. */
 async function measureIdle(): Promise<string[][]> {
-  const rows: string[][] = [];
   const cases: [isWatched: boolean, source: IdleSource][] = [
     [false, 'by its ticks'],
     [false, 'by a timer'],
     [true, 'nothing'],
     [true, 'equal pixels by a timer'],
   ];
-  for (const [isWatched, source] of cases) {
-    const server = new PeerProcess<IdleCommand, IdleReply>(new URL('joins/idle-server.js', import.meta.url));
-    const { url } = await server.reply('ready');
-    const viewers: Viewers = new PeerProcess(VIEWERS);
-    await delay(SETTLE_SECONDS * 1000);
-    const idle = (what: IdleSource) => server.ask({ type: 'idle', source: what, seconds: SECONDS }, 'idled');
-    const base = await idle('nothing');
-    if (isWatched) await viewers.ask({ type: 'connect', url, viewers: 1, supported: SUPPORTED }, 'connected');
-    await delay(SETTLE_SECONDS * 1000);
-    const sample = await idle(source);
-    await Promise.all([viewers.end(), server.end()]);
-    const cpu = (taken: typeof sample) => (100 * taken.cpuSeconds) / taken.seconds;
-    rows.push([
+  const turns: IdleTurn[][] = cases.map(() => []);
+  for (let turn = 0; turn < IDLE_TURNS; turn++) {
+    for (const [n, [isWatched, source]] of cases.entries()) turns[n]!.push(await idleTurn(isWatched, source));
+  }
+  return cases.map(([isWatched, source], n) => {
+    const median = (read: (turn: IdleTurn) => number) => quantile(turns[n]!.map(read), 0.5);
+    return [
       isWatched ? 'one' : 'nobody',
       source,
-      (sample.published / sample.seconds).toFixed(1),
-      String(sample.encodes),
-      cpu(sample).toFixed(2),
-      cpu(base).toFixed(2),
-      (cpu(sample) - cpu(base)).toFixed(2),
-    ]);
-  }
-  return rows;
+      median(({ published }) => published).toFixed(1),
+      String(sum(turns[n]!.map((turn) => turn.encodes))),
+      median(({ cpu }) => cpu).toFixed(2),
+      median(({ base }) => base).toFixed(2),
+      median(({ cpu, base }) => cpu - base).toFixed(2),
+    ];
+  });
+}
+
+/** Frames per second, encodes, and per cent of a core. */
+interface IdleTurn {
+  readonly published: number;
+  readonly encodes: number;
+  readonly cpu: number;
+  readonly base: number;
+}
+
+async function idleTurn(isWatched: boolean, source: IdleSource): Promise<IdleTurn> {
+  const server = new PeerProcess<IdleCommand, IdleReply>(new URL('joins/idle-server.js', import.meta.url), {
+    execArgv: ['--expose-gc'],
+  });
+  const { url } = await server.reply('ready');
+  const viewers: Viewers = new PeerProcess(VIEWERS);
+  await delay(SETTLE_SECONDS * 1000);
+  const idle = (what: IdleSource) => server.ask({ type: 'idle', source: what, seconds: IDLE_SECONDS }, 'idled');
+  const base = await idle('nothing');
+  if (isWatched) await viewers.ask({ type: 'connect', url, viewers: 1, supported: SUPPORTED }, 'connected');
+  await delay(SETTLE_SECONDS * 1000);
+  const sample = await idle(source);
+  await Promise.all([viewers.end(), server.end()]);
+  const cpu = (taken: typeof sample) => (100 * taken.cpuSeconds) / taken.seconds;
+  return { published: sample.published / sample.seconds, encodes: sample.encodes, cpu: cpu(sample), base: cpu(base) };
 }

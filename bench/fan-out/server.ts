@@ -4,6 +4,7 @@ import { drawFrames, PlotPublisher } from '../support/plot-publisher.js';
 import { childrenRssBytes, treeCpuSeconds } from '../support/process-tree.js';
 import { sharedClockUs } from '../support/shared-clock.js';
 import { openBareH264, openBareJpeg, timeEncodes } from './bare-encoder.js';
+import { EncodeCount } from './encode-count.js';
 import type { BenchTransport, ServerCommand, ServerReply } from './messages.js';
 
 const SIZE = { width: 1280, height: 720 };
@@ -22,6 +23,7 @@ const openBare = () => {
   const { videoSupport } = display;
   return videoSupport.isAvailable ? openBareH264(videoSupport.encoder, SIZE, FRAMERATE) : openBareJpeg();
 };
+const encodes = new EncodeCount(display);
 let begin = measure();
 
 process.on('message', (command: ServerCommand) => void obey(command));
@@ -62,8 +64,7 @@ async function obey(command: ServerCommand): Promise<void> {
 }
 
 function measure(): { us: number; cpuSeconds: number; encodes: number } {
-  const encodes = display.metrics().renditions.reduce((sum, rendition) => sum + rendition.encodes, 0);
-  return { us: sharedClockUs(), cpuSeconds: treeCpuSeconds(), encodes };
+  return { us: sharedClockUs(), cpuSeconds: treeCpuSeconds(), encodes: encodes.total };
 }
 
 function reply(message: ServerReply): void {

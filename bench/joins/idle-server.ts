@@ -1,4 +1,4 @@
-// The measured process: a Nest application whose display has nothing new, or nobody who wants it.
+// The measured process: a Nest application whose display has nothing new, or nobody who wants it. To be started with --expose-gc.
 import { setTimeout as delay } from 'node:timers/promises';
 import { startApp } from '../support/bench-app.js';
 import { drawFrames } from '../support/plot-publisher.js';
@@ -17,6 +17,8 @@ process.once('disconnect', () => void app.close());
 reply({ type: 'ready', url });
 
 async function idle({ source, seconds }: IdleCommand): Promise<void> {
+  // What was left by the start, or by who joined, is collected now and not at some moment of the stretch.
+  globalThis.gc!();
   const stop = new AbortController();
   const publishing = publish(source, stop.signal);
   const begin = measure();

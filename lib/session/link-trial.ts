@@ -32,15 +32,17 @@ export interface LinkTrialPorts {
 export class LinkTrial {
   #held: HeldPicture[] = [];
   #heldBytes = 0;
-  /** That are carried in time, as far as is known. */
-  #carriedBytes = UNTRIED_BYTES;
+  /** That were seen to be carried in time. */
+  #carriedBytes = 0;
+  /** That are taken to be, until what the link does with more was timed once. Acks say only that it carries no less. */
+  #untriedBytes = UNTRIED_BYTES;
   #isTiming = false;
 
   constructor(private readonly ports: LinkTrialPorts) {}
 
   /** Whether another picture may be on its way. */
   get hasRoom(): boolean {
-    return this.#held.length === 0 && this.ports.window.bytes <= this.#carriedBytes;
+    return this.#held.length === 0 && this.ports.window.bytes <= this.#trustedBytes;
   }
 
   /** Whether a delta that comes without room can be held back. */
@@ -59,15 +61,16 @@ export class LinkTrial {
     return true;
   }
 
-  /** A picture was sent. More than the link was seen to carry is timed. */
+  /** A picture was sent. More than is taken to be carried is timed, once: the ping for it keeps others from being sent. */
   sent(): void {
     const { link, window } = this.ports;
-    if (this.#isTiming || window.bytes <= this.#carriedBytes) return;
+    if (this.#isTiming || this.#untriedBytes === 0 || window.bytes <= this.#trustedBytes) return;
     this.#isTiming = true;
     link.time(
       () => window.bytes,
       (bytes, ms) => {
         this.#isTiming = false;
+        this.#untriedBytes = 0;
         this.arrived(bytes, ms);
         this.ports.onArrived();
       },
@@ -79,11 +82,15 @@ export class LinkTrial {
     this.#carriedBytes = Math.max(this.#carriedBytes, (bytes / Math.max(1, ms)) * this.ports.maxLatencyMs);
   }
 
+  get #trustedBytes(): number {
+    return Math.max(this.#carriedBytes, this.#untriedBytes);
+  }
+
   /** Whether what is held back is to be sent now, is lost, or waits still. */
   get outcome(): 'send' | 'lose' | 'wait' {
     if (this.#held.length === 0) return 'wait';
     const { bytes } = this.ports.window;
-    if (bytes + this.#heldBytes <= this.#carriedBytes) return 'send';
+    if (bytes + this.#heldBytes <= this.#trustedBytes) return 'send';
     return bytes === 0 ? 'lose' : 'wait';
   }
 
