@@ -35,8 +35,31 @@ const project = (name, more = {}) => ({
   ...more,
 });
 
+/** Of the browser tests, those about what browsers do differently, and which WebDriver BiDi can drive. */
+const FIREFOX_TESTS = [
+  'connection',
+  'dispose',
+  'element',
+  'keyboard',
+  'nest-input',
+  'nest-video',
+  'pictures',
+  'pointing',
+  'reconnect',
+  'smoothing',
+  'video',
+  'zoom',
+].map((name) => `<rootDir>/test/browser/${name}.test.ts`);
+
 export default {
   coverageProvider: 'v8',
   testTimeout: 20_000,
-  projects: [project('unit'), project('conformance'), project('e2e'), project('browser'), project('package')],
+  projects: [
+    project('unit'),
+    project('conformance'),
+    project('e2e'),
+    project('browser'),
+    project('firefox', { testMatch: FIREFOX_TESTS, globals: { BROWSER: 'firefox' } }),
+    project('package'),
+  ],
 };

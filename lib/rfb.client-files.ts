@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
 /** What the endpoint serves to pages that have no bundler. */
-export type ClientFileName = 'client.js' | 'element.js' | 'input.js' | 'main-thread.js' | 'worker.js';
+export type ClientFileName = 'client.js' | 'element.js' | 'input.js' | 'main-thread.js' | 'worker.js' | 'zoom.js';
 
 /** One of them. */
 export interface ClientFile {
@@ -19,6 +19,7 @@ const LOCATIONS: Readonly<Record<ClientFileName, string>> = {
   // The client imports these by their names, from its own folder.
   'input.js': '../dist/client/input.js',
   'main-thread.js': '../dist/client/main-thread.js',
+  'zoom.js': '../dist/client/zoom.js',
   'worker.js': '../dist/client/worker/index.js',
 };
 

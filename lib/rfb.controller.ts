@@ -85,6 +85,11 @@ export function createRfbController(extras: Required<Pick<RfbModuleExtras, 'path
       return this.serve('worker.js', request, response);
     }
 
+    @Get('zoom.js')
+    zoom(@Req() request: RouteRequest, @Res() response: object): Promise<void> {
+      return this.serve('zoom.js', request, response);
+    }
+
     @Get('health')
     health(@Req() request: RouteRequest, @Res() response: RouteResponse): Promise<void> {
       return this.report(request, response, (asked) => this.reports.health(asked));

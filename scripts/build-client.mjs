@@ -29,6 +29,7 @@ const shared = {
 const chunks = {
   'input.js': 'lib/client/input/index.ts',
   'main-thread.js': 'lib/client/main-thread/index.ts',
+  'zoom.js': 'lib/client/zoom/index.ts',
 };
 
 /** @type {import('esbuild').Plugin} */
@@ -50,6 +51,7 @@ const budgets = {
   [workerFile]: 10_000,
   [clientFile]: 14_000,
   'dist/client/input.js': 5000,
+  'dist/client/zoom.js': 2500,
   // The worker's code once more.
   'dist/client/main-thread.js': 10_000,
   [elementFile]: 11_000,

@@ -21,6 +21,7 @@ export const TREATMENTS = {
   worker: 'anew',
   maxBackingDimension: 'anew',
   colorSpace: 'anew',
+  zoom: 'anew',
   reconnect: 'anew',
   label: 'live',
   viewOnlyLabel: 'live',
@@ -34,6 +35,7 @@ export const TREATMENTS = {
   onError: 'callback',
   onConfig: 'callback',
   onRole: 'callback',
+  onZoom: 'callback',
 } as const satisfies Record<keyof ViewOptions, Treatment>;
 
 /** Names of the options whose change is treated so. */

@@ -96,6 +96,7 @@ export class ViewBinding {
           this.#set({ role });
           this.#options.onRole?.(role);
         },
+        onZoom: (scale) => this.#options.onZoom?.(scale),
       });
     } catch (error) {
       this.#fail(error);

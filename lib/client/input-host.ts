@@ -54,9 +54,9 @@ export class InputHost {
 
   async #load(): Promise<void> {
     try {
-      const create = await loadInput();
+      const Input = await loadInput();
       if (this.#isClosed) return;
-      const input = create(this.#ports);
+      const input = new Input(this.#ports);
       this.#input = input;
       input.setActive(this.#isActive);
       input.setConnected(this.#isConnected);

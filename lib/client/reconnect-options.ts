@@ -1,4 +1,4 @@
-import { checkType } from './option-type.js';
+import { checkRange, checkType } from './option-type.js';
 import type { ReconnectSchedule } from './worker/reconnect-policy.js';
 
 /**
@@ -80,14 +80,10 @@ export function resolveReconnect(given: unknown): ResolvedReconnect {
   if (shouldReconnect !== undefined) checkType('reconnect.shouldReconnect', shouldReconnect, 'function');
   const schedule: Record<string, number> = { ...DEFAULTS };
   for (const [key, value] of Object.entries(numbers) as [string, number | undefined][]) {
-    if (value !== undefined) schedule[key] = checkRange(`reconnect.${key}`, value, RANGES[key]);
+    if (value === undefined) continue;
+    const range = RANGES[key];
+    if (!range) throw new TypeError(`options.reconnect.${key} is not an option`);
+    schedule[key] = checkRange(`options.reconnect.${key}`, value, ...range);
   }
   return { schedule: schedule as unknown as ReconnectSchedule, shouldReconnect };
-}
-
-function checkRange(name: string, value: unknown, range: readonly [low: number, high: number] | undefined): number {
-  if (!range) throw new TypeError(`options.${name} is not an option`);
-  const [low, high] = range;
-  if (typeof value === 'number' && value >= low && value <= high) return value;
-  throw new RangeError(`options.${name} must be a number in ${low}..${high}, got ${String(value)}`);
 }

@@ -1,10 +1,5 @@
 import type { ConfigMessage, Fit, Role } from '../protocol/index.js';
-import { BackingObserver } from './backing-observer.js';
-import { CaptureRequests } from './capture-requests.js';
-import { InputHost } from './input-host.js';
-import { watchPage } from './page-presence.js';
-import { createViewCanvas, dressCanvas } from './view-canvas.js';
-import { ViewLook } from './view-look.js';
+import { ViewCore } from './view-core.js';
 import {
   checkBackground,
   checkFit,
@@ -12,14 +7,10 @@ import {
   checkSupported,
   checkToken,
   resolveViewOptions,
-  type ResolvedViewOptions,
   type ViewCapability,
   type ViewOptions,
 } from './view-options.js';
-import { ViewRole } from './view-role.js';
-import { viewStart } from './view-start.js';
-import { ViewStatus } from './view-status.js';
-import { ViewThread } from './view-thread.js';
+import type { ViewZoom } from './view-zoom.js';
 import type { Smoothing } from './worker/messages.js';
 import type { ViewState } from './worker/view-state.js';
 
@@ -41,16 +32,9 @@ import type { ViewState } from './worker/view-state.js';
 export class RemoteFramebufferView {
   /** The canvas inside the target: one, for the whole life of the view. */
   readonly canvas: HTMLCanvasElement;
-  readonly #options: ResolvedViewOptions;
-  readonly #thread: ViewThread;
-  readonly #look: ViewLook;
-  readonly #backing: BackingObserver;
-  readonly #input: InputHost;
-  readonly #role: ViewRole;
-  readonly #captures: CaptureRequests;
-  readonly #status: ViewStatus;
-  readonly #abort = new AbortController();
-  #disposed = false;
+  /** Enlarges the picture inside the view. */
+  readonly zoom: ViewZoom;
+  readonly #core: ViewCore;
 
   /**
    * Connects at once.
@@ -61,73 +45,29 @@ export class RemoteFramebufferView {
    */
   constructor(target: HTMLElement, options: ViewOptions = {}) {
     if (!(target instanceof HTMLElement)) throw new TypeError(`target must be an HTMLElement, got ${String(target)}`);
-    this.#options = resolveViewOptions(options);
-    const { worker, viewOnly, label, viewOnlyLabel, maxBackingDimension } = this.#options;
-    const start = viewStart(this.#options);
-    const file = worker === undefined ? undefined : new URL(worker, document.baseURI);
-    this.canvas = createViewCanvas(label);
-    target.append(this.canvas);
-    this.#backing = new BackingObserver(this.canvas, maxBackingDimension, (viewport) =>
-      this.#thread.post({ type: 'viewport', viewport }),
-    );
-    this.#thread = new ViewThread({
-      canvas: this.canvas,
-      file,
-      start: { ...start, viewport: this.#backing.current },
-      onMessage: (message) => void this.#input.ready.then(() => this.#status.receive(message)),
-      onFailure: (error, isOver) => this.#failed(error, isOver),
-    });
-    this.#look = new ViewLook(this.canvas, start.look, (look) => this.#thread.post({ type: 'look', look }));
-    this.#input = new InputHost(
-      {
-        canvas: this.canvas,
-        options: this.#options,
-        label,
-        view: () => {
-          const frame = this.#status.shown;
-          return frame && { frame, backing: this.#backing.size, fit: this.#look.current.fit };
-        },
-        send: (event) => this.#thread.post({ type: 'event', event }),
-      },
-      (error) => this.#options.onError?.(error),
-    );
-    this.#role = new ViewRole(viewOnly, {
-      dress: (shown) => {
-        this.#input.setActive(shown !== 'view');
-        dressCanvas(this.canvas, shown, viewOnlyLabel);
-      },
-      onRole: (role) => this.#options.onRole?.(role),
-    });
-    this.#captures = new CaptureRequests((id) => this.#thread.post({ type: 'capture', id }));
-    this.#status = new ViewStatus({
-      canvas: this.canvas,
-      options: this.#options,
-      role: this.#role,
-      captures: this.#captures,
-      input: this.#input,
-      thread: this.#thread,
-    });
-    watchPage(this.#thread, this.#input, this.#abort.signal);
+    this.#core = new ViewCore(target, resolveViewOptions(options));
+    this.canvas = this.#core.canvas;
+    this.zoom = this.#core.zoom;
   }
 
   /** Where the view stands. */
   get state(): ViewState {
-    return this.#status.state;
+    return this.#core.status.state;
   }
 
   /** What was negotiated last; `undefined` before the server let the viewer in. */
   get config(): ConfigMessage | undefined {
-    return this.#status.config;
+    return this.#core.status.config;
   }
 
   /** What the server last said that this viewer may do; `undefined` before it let the viewer in. */
   get role(): Role | undefined {
-    return this.#role.granted;
+    return this.#core.role.granted;
   }
 
   /** Whether input reaches the application: the server grants it, and the view is not view only by the page's wish. */
   get canControl(): boolean {
-    return this.#role.canControl;
+    return this.#core.role.canControl;
   }
 
   /**
@@ -140,7 +80,7 @@ export class RemoteFramebufferView {
    * @throws RangeError
    */
   setFit(fit: Fit): void {
-    this.#look.change({ fit: checkFit(fit) });
+    this.#core.look.change({ fit: checkFit(fit) });
   }
 
   /**
@@ -150,7 +90,7 @@ export class RemoteFramebufferView {
    * @throws TypeError
    */
   setBackground(background: string): void {
-    this.#look.change({ background: checkBackground(background) });
+    this.#core.look.change({ background: checkBackground(background) });
   }
 
   /**
@@ -159,12 +99,12 @@ export class RemoteFramebufferView {
    * @throws RangeError
    */
   setSmoothing(smoothing: Smoothing): void {
-    this.#look.change({ smoothing: checkSmoothing(smoothing) });
+    this.#core.look.change({ smoothing: checkSmoothing(smoothing) });
   }
 
   /** Switches between steering and only watching. What is pressed is released first. */
   setViewOnly(viewOnly: boolean): void {
-    if (!this.#disposed) this.#role.setViewOnly(viewOnly);
+    if (!this.#core.isClosed) this.#core.role.setViewOnly(viewOnly);
   }
 
   /**
@@ -175,7 +115,7 @@ export class RemoteFramebufferView {
    */
   setSupported(supported: readonly ViewCapability[]): void {
     const checked = [...checkSupported(supported)];
-    this.#thread.post({ type: 'supported', supported: checked });
+    this.#core.thread.post({ type: 'supported', supported: checked });
   }
 
   /**
@@ -184,7 +124,7 @@ export class RemoteFramebufferView {
    * @throws Error (rejects) where nothing was painted yet, or the view is disposed before the answer
    */
   capture(): Promise<Blob> {
-    return this.#captures.request();
+    return this.#core.captures.request();
   }
 
   /**
@@ -196,12 +136,12 @@ export class RemoteFramebufferView {
    */
   reconnect({ token }: { token?: string } = {}): void {
     checkToken(token);
-    this.#thread.post({ type: 'reconnect', token });
+    this.#core.thread.post({ type: 'reconnect', token });
   }
 
   /** Gives the keyboard to the view. */
   focus(): void {
-    this.#input.focus();
+    this.#core.input.focus();
   }
 
   /**
@@ -209,7 +149,7 @@ export class RemoteFramebufferView {
    * from a button of yours. What is typed comes as `char`. Nothing without the option `textInput`.
    */
   setVirtualKeyboard(isShown: boolean): void {
-    if (!this.#disposed) this.#input.setVirtualKeyboard(isShown);
+    if (!this.#core.isClosed) this.#core.input.setVirtualKeyboard(isShown);
   }
 
   /**
@@ -217,24 +157,6 @@ export class RemoteFramebufferView {
    * captures. No callback is called afterwards. Idempotent.
    */
   dispose(): void {
-    if (this.#shutDown()) this.canvas.remove();
-  }
-
-  /** Everything but the canvas; false where that was done before. */
-  #shutDown(): boolean {
-    if (this.#disposed) return false;
-    this.#input.close();
-    this.#disposed = true;
-    this.#abort.abort();
-    this.#backing.close();
-    this.#captures.close();
-    this.#status.close();
-    this.#thread.close();
-    return true;
-  }
-
-  #failed(error: Error, isOver: boolean): void {
-    if (isOver && this.#shutDown()) this.#options.onState?.('closed', { reason: error.message });
-    this.#options.onError?.(error);
+    if (this.#core.close()) this.canvas.remove();
   }
 }

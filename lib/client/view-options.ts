@@ -74,6 +74,13 @@ export interface ViewOptions extends InputOptions {
    */
   colorSpace?: 'srgb' | 'display-p3';
   /**
+   * Enlarge the picture inside the view by gestures, up to 8 times: the wheel with Control (and pinches of touch pads, which
+   * are that), and two fingers, also where the view only watches. The application is not told of these. See `zoom.to` for
+   * buttons and keys, which need no option.
+   * @defaultValue false: these gestures are the application's
+   */
+  zoom?: boolean;
+  /**
    * Connect again after a lost connection, with growing delays, and at once when the network is back or somebody looks at
    * the page again. The last picture stays in the meantime. `false`: never, see `reconnect()`.
    * @defaultValue true
@@ -102,6 +109,8 @@ export interface ViewOptions extends InputOptions {
    * page itself wants, by `viewOnly`, is no part of it; see `canControl`.
    */
   onRole?(role: Role): void;
+  /** The picture is enlarged so many times, or shown whole again (1). */
+  onZoom?(scale: number): void;
 }
 
 /** {@link ViewOptions} checked, with defaults. */
@@ -125,14 +134,15 @@ export const VIEW_DEFAULTS = Object.freeze({
   viewOnly: false,
   maxBackingDimension: Infinity,
   colorSpace: 'srgb',
+  zoom: false,
   reconnect: true,
   label: 'Remote view',
   viewOnlyLabel: 'View only',
   ...INPUT_DEFAULTS,
 } satisfies ViewOptions);
 
-const SWITCHES = ['viewOnly', 'contextMenu', 'captureTab', 'textInput', 'pointerLock'] as const;
-const CALLBACKS = ['onState', 'onStats', 'onError', 'onConfig', 'onRole'] as const;
+const SWITCHES = ['viewOnly', 'zoom', 'contextMenu', 'captureTab', 'textInput', 'pointerLock'] as const;
+const CALLBACKS = ['onState', 'onStats', 'onError', 'onConfig', 'onRole', 'onZoom'] as const;
 const KNOWN: readonly string[] = [...Object.keys(VIEW_DEFAULTS), 'token', 'worker', ...CALLBACKS];
 const COLOR_SPACES: readonly ViewOptions['colorSpace'][] = ['srgb', 'display-p3'];
 const FITS: readonly Fit[] = ['contain', 'cover', 'fill'];

@@ -10,7 +10,6 @@ import type { StateDetail, ViewState } from './worker/view-state.js';
 /** Who else hears what the worker says. */
 export interface ViewStatusPorts {
   canvas: HTMLElement;
-  options: ResolvedViewOptions;
   role: ViewRole;
   captures: CaptureRequests;
   input: InputHost;
@@ -20,13 +19,15 @@ export interface ViewStatusPorts {
 /** What the worker said last, handed on to the page. */
 export class ViewStatus {
   readonly #ports: ViewStatusPorts;
+  readonly #options: ResolvedViewOptions;
   #state: ViewState = 'connecting';
   #config: ConfigMessage | undefined;
   #shown: ShownFrame | undefined;
   #closed = false;
 
-  constructor(ports: ViewStatusPorts) {
+  constructor(ports: ViewStatusPorts, options: ResolvedViewOptions) {
     this.#ports = ports;
+    this.#options = options;
     ports.canvas.dataset['state'] = this.#state;
   }
 
@@ -52,7 +53,8 @@ export class ViewStatus {
 
   receive(message: FromWorker): void {
     if (this.#closed) return;
-    const { options, role, captures } = this.#ports;
+    const options = this.#options;
+    const { role, captures } = this.#ports;
     switch (message.type) {
       case 'state':
         this.#enter(message.state, message.detail);
@@ -88,13 +90,13 @@ export class ViewStatus {
     this.#state = state;
     this.#ports.canvas.dataset['state'] = state;
     this.#ports.input.setConnected(state === 'waiting' || state === 'live');
-    this.#ports.options.onState?.(state, detail);
+    this.#options.onState?.(state, detail);
   }
 
   #ask(code: number, attempt: number): void {
     let wanted: boolean | undefined;
     try {
-      wanted = this.#ports.options.reconnect.shouldReconnect?.(code, attempt);
+      wanted = this.#options.reconnect.shouldReconnect?.(code, attempt);
     } finally {
       // A page that throws must not be left without a connection.
       if (!this.#closed) this.#ports.thread.post({ type: 'answer', wanted });

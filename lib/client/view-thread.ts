@@ -30,7 +30,7 @@ export class ViewThread {
   constructor(ports: ViewThreadPorts) {
     this.#ports = ports;
     if (typeof Worker === 'undefined' || typeof ports.canvas.transferControlToOffscreen !== 'function') {
-      this.#goWithout('this browser has no OffscreenCanvas; Chrome 69, Firefox 105 and Safari 16.4 have');
+      this.#goWithout('this browser has no OffscreenCanvas');
     } else this.#startWorker();
   }
 
@@ -52,8 +52,7 @@ export class ViewThread {
     const { canvas, file, start, onMessage, onFailure } = this.#ports;
     try {
       const worker = new WorkerThread(file, {
-        onReady: (canPaint) => {
-          if (!canPaint) return this.#goWithout('this browser paints no canvas from a worker');
+        onReady: () => {
           worker.start({ ...start, canvas: canvas.transferControlToOffscreen() });
           this.#begin((order) => worker.post(order));
         },
@@ -66,13 +65,10 @@ export class ViewThread {
     }
   }
 
-  /** @param obstacle - why there is no worker, and what to do about it */
+  /** @param obstacle - why there is no worker */
   #goWithout(obstacle: string): void {
     this.#worker?.terminate();
     this.#worker = undefined;
-    // Once, because pictures are shown all the same, and who looks for the cause of a slow page looks here.
-    // oxlint-disable-next-line no-console
-    console.warn(`nestjs-rfb: a view is decoded and painted on the page's own thread, because ${obstacle}`);
     void this.#runOnPage(obstacle);
   }
 
@@ -80,7 +76,7 @@ export class ViewThread {
     const { canvas, start, onMessage, onFailure } = this.#ports;
     try {
       const runOnPage = await loadMainThread();
-      if (!this.#isClosed) this.#begin(runOnPage(start, canvas, onMessage));
+      if (!this.#isClosed) this.#begin(runOnPage(start, canvas, onMessage, obstacle));
     } catch (error) {
       if (!this.#isClosed) onFailure(new Error(`${obstacle}; nor on the page's own thread: ${messageOf(error)}`), true);
     }

@@ -6,7 +6,7 @@ declare const RFB_WORKER_SOURCE: string;
 /** Who hears of a worker. */
 export interface WorkerListener {
   /** It listens; called once. */
-  onReady(canPaint: boolean): void;
+  onReady(): void;
   onMessage(message: FromWorker): void;
   /** It could not be started, or threw where nobody caught it and goes on. */
   onError(error: Error): void;
@@ -35,7 +35,7 @@ export class WorkerThread {
     this.#worker.onmessage = ({ data }: MessageEvent<FromWorker | ReadyMessage>) => {
       if (data.type !== 'ready') return listener.onMessage(data);
       this.#revoke();
-      listener.onReady(data.canPaint);
+      listener.onReady();
     };
     this.#worker.onerror = (event) => {
       event.preventDefault();
@@ -77,9 +77,5 @@ export class WorkerThread {
 }
 
 function describeFailure(url: URL | undefined): string {
-  if (url) return `the worker of the view cannot be loaded from ${url.href}; serve nestjs-rfb/client/worker there`;
-  return (
-    'the worker of the view cannot be started; if the page has a content security policy without "worker-src blob:", ' +
-    'serve nestjs-rfb/client/worker and pass its URL as options.worker'
-  );
+  return `the worker of the view cannot be ${url ? `loaded from ${url.href}` : 'started'}`;
 }

@@ -61,10 +61,17 @@ export const REFLECTED = {
   transport: oneOf(...Object.keys(TRANSPORTS)),
   viewOnly: flag,
   worker: text,
+  zoom: flag,
 } as const satisfies Record<string, Reader>;
 
 /** Attributes that need a new view, because a view keeps what it was made with. */
-export const REMAKING: ReadonlySet<string> = new Set(['src', 'worker', 'max-backing-dimension', 'no-reconnect']);
+export const REMAKING: ReadonlySet<string> = new Set([
+  'src',
+  'worker',
+  'max-backing-dimension',
+  'no-reconnect',
+  'zoom',
+]);
 
 /** Every attribute that is watched. */
 export const OBSERVED: readonly string[] = Object.keys(REFLECTED).map(attributeOf);

@@ -5,6 +5,7 @@ import { emit, type ElementState } from './element-events.js';
 import type { RemoteFramebufferElement } from './remote-framebuffer-element.js';
 import { saveScreenshot } from './screenshot.js';
 import { Shell } from './shell.js';
+import { markState } from './state-mark.js';
 import { adoptStyles } from './style-sheet.js';
 import { ViewHolder } from './view-holder.js';
 
@@ -19,8 +20,6 @@ export class ElementCore {
   #state: ElementState = 'idle';
   #detail: StateDetail = {};
   #stats: ViewStats | undefined;
-  /** What the view there is was made with. */
-  #usedToken: string | undefined;
   #isDue = false;
   #mustRemake = false;
   #mustFocus = false;
@@ -70,7 +69,7 @@ export class ElementCore {
   }
 
   tokenChanged(): void {
-    if (this.#state === 'refused') this.remake();
+    if (this.#state === 'refused') this.#reconnect(this.#detail);
   }
 
   attributeChanged(name: string): void {
@@ -136,14 +135,21 @@ export class ElementCore {
   }
 
   #make(): void {
-    const host = this.#host;
-    this.#usedToken = host.token;
-    this.#stats = undefined;
-    this.#shell?.showHud(host.hud, undefined);
+    this.#forgetStats();
     this.#stateChanged('connecting', {});
     const error = this.#holder.make(this.#stage, this.#options());
     if (error) this.#failed(error);
-    else if (this.#mustFocus) this.view?.focus();
+    this.#takeFocus();
+  }
+
+  #forgetStats(): void {
+    this.#stats = undefined;
+    this.#shell?.showHud(this.#host.hud, undefined);
+  }
+
+  /** From the button that is gone. */
+  #takeFocus(): void {
+    if (this.#mustFocus) this.view?.focus();
     this.#mustFocus = false;
   }
 
@@ -158,6 +164,7 @@ export class ElementCore {
       viewOnly: host.viewOnly,
       worker: host.worker || undefined,
       maxBackingDimension: host.maxBackingDimension,
+      zoom: host.zoom,
       reconnect: !host.noReconnect,
       label: host.label || host.texts.label,
       viewOnlyLabel: host.texts.viewOnly,
@@ -182,7 +189,7 @@ export class ElementCore {
 
   #viewChanged(state: ViewState, detail: StateDetail): void {
     // Refused with a credential that is not the newest: the newest was meant.
-    if (state === 'refused' && this.#host.token !== this.#usedToken) this.remake();
+    if (state === 'refused' && this.#host.token !== this.#holder.token) this.#reconnect(detail);
     else this.#stateChanged(state, detail);
   }
 
@@ -191,20 +198,10 @@ export class ElementCore {
     const before = this.#state;
     this.#state = state;
     this.#detail = detail;
-    this.#mark(before, state);
+    markState(this.#internals, before, state);
     this.#shell?.showState(state, detail);
     this.#shell?.showViewOnly(this.#isViewOnly);
     emit(this.#host, 'rfb-state', { state, ...detail });
-  }
-
-  /** For style sheets: `remote-framebuffer:state(live)`, in browsers that have it without dashes. */
-  #mark(before: ElementState, state: ElementState): void {
-    try {
-      this.#internals.states.delete(before);
-      this.#internals.states.add(state);
-    } catch {
-      // Such a browser has no such selector either.
-    }
   }
 
   #measured(stats: ViewStats): void {
@@ -224,7 +221,14 @@ export class ElementCore {
 
   #retry(): void {
     this.#mustFocus = this.#shell?.hasRetryFocus ?? false;
-    this.remake();
+    this.#reconnect(this.#detail);
+  }
+
+  /** By the view there is, whose last picture stays until there is another. Without a code it failed itself. */
+  #reconnect({ code }: StateDetail): void {
+    if (code === undefined || !this.#holder.reconnect(this.#host.token)) return this.remake();
+    this.#forgetStats();
+    this.#takeFocus();
   }
 
   #toggleFullscreen(): void {

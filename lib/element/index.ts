@@ -21,10 +21,12 @@ export type {
   Fit,
   RemoteFramebufferView,
   Role,
+  Smoothing,
   StateDetail,
   ViewCapability,
   ViewState,
   ViewStats,
+  ViewZoom,
 } from '../client/index.js';
 
 declare global {

@@ -11,7 +11,7 @@ const Base: typeof HTMLElement = globalThis.HTMLElement ?? Object;
  * `<remote-framebuffer>`: shows one stream of a server, with the controls a person needs.
  *
  * Connects while it is in a document and has a `src`. A move within the document keeps the connection. Every attribute
- * may change at any time; `src`, `worker`, `max-backing-dimension` and `no-reconnect` begin a new connection.
+ * may change at any time; `src`, `worker`, `max-backing-dimension`, `zoom` and `no-reconnect` begin a new connection.
  *
  * @example
  * ```html
@@ -51,6 +51,8 @@ export class RemoteFramebufferElement extends Base {
   declare worker: string;
   /** Longest side of the canvas in device pixels, 1..32768; `undefined` for no bound. */
   declare maxBackingDimension: number | undefined;
+  /** Wheel with Control, pinches and two fingers enlarge the picture inside the view; for buttons there is `view.zoom`. */
+  declare zoom: boolean;
   /** Does not connect again by itself after a lost connection. */
   declare noReconnect: boolean;
   readonly #core: ElementCore;

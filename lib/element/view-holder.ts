@@ -1,11 +1,17 @@
 import { RemoteFramebufferView, type ViewOptions } from '../client/index.js';
 
-/** The one view of an element. A view is made for one stream; whatever needs another one, a retry too, makes it here. */
+/** The one view of an element. A view is made for one stream; whatever needs another one makes it here. */
 export class ViewHolder {
   #view: RemoteFramebufferView | undefined;
+  #token: string | undefined;
 
   get view(): RemoteFramebufferView | undefined {
     return this.#view;
+  }
+
+  /** The last that was tried. */
+  get token(): string | undefined {
+    return this.#token;
   }
 
   /**
@@ -15,6 +21,7 @@ export class ViewHolder {
    */
   make(stage: HTMLElement, options: ViewOptions): Error | undefined {
     this.drop();
+    this.#token = options.token;
     try {
       this.#view = new RemoteFramebufferView(stage, options);
     } catch (error) {
@@ -22,6 +29,14 @@ export class ViewHolder {
     }
     this.#view.canvas.part.add('canvas');
     return undefined;
+  }
+
+  /** @returns false where there is no view, or one that would have to forget a token */
+  reconnect(token: string | undefined): boolean {
+    if (!this.#view || (token === undefined && this.#token !== undefined)) return false;
+    this.#token = token;
+    this.#view.reconnect(token === undefined ? {} : { token });
+    return true;
   }
 
   drop(): void {

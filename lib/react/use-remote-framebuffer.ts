@@ -19,8 +19,8 @@ const nothingYet = () => NOTHING_YET;
 /**
  * Shows one stream inside an element of yours, for as long as it is rendered.
  *
- * Options may change at every render: `url`, `token`, `worker`, `reconnect`, `maxBackingDimension`, `colorSpace` and those of
- * input connect anew, all others change the view that is there, and callbacks are always those of the newest render. Renders
+ * Options may change at every render: `url`, `token`, `worker`, `reconnect`, `maxBackingDimension`, `colorSpace`, `zoom` and those
+ * of input connect anew, all others change the view that is there, and callbacks are always those of the newest render. Renders
  * again when the state or role changes, never for a picture or for figures, which go to `onStats` alone.
  *
  * @param options - of the view; what is left out has its default

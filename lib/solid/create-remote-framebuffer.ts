@@ -24,8 +24,8 @@ export interface CreatedRemoteFramebuffer {
 /**
  * Shows one stream inside an element of yours, for as long as it is there.
  *
- * Options may change at any time: `url`, `token`, `worker`, `reconnect`, `maxBackingDimension`, `colorSpace` and those of
- * input connect anew, all others change the view that is there, and callbacks are always the newest. Nothing reacts to a
+ * Options may change at any time: `url`, `token`, `worker`, `reconnect`, `maxBackingDimension`, `colorSpace`, `zoom` and those
+ * of input connect anew, all others change the view that is there, and callbacks are always the newest. Nothing reacts to a
  * picture or to figures, which go to `onStats` alone.
  *
  * @param options - of the view: props, or a function that reads signals; what is left out has its default

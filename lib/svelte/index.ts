@@ -9,10 +9,12 @@ export type {
   RemoteFramebufferView,
   ReconnectOptions,
   Role,
+  Smoothing,
   StateDetail,
   TouchMode,
   ViewCapability,
   ViewOptions,
   ViewState,
   ViewStats,
+  ViewZoom,
 } from '../client/index.js';

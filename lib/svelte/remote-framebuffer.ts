@@ -10,8 +10,8 @@ import type { ViewSnapshot } from '../binding/view-snapshot.js';
  * One stream, for one element of yours: {@link attach} shows it there, and what it says of itself can be used in
  * templates, `$derived` and `$effect` like any state. Written without runes, so that it needs no compiler.
  *
- * Options may change at any time: `url`, `token`, `worker`, `reconnect`, `maxBackingDimension`, `colorSpace` and those of
- * input connect anew, all others change the view that is there, and callbacks are always the newest. Nothing reacts to a
+ * Options may change at any time: `url`, `token`, `worker`, `reconnect`, `maxBackingDimension`, `colorSpace`, `zoom` and those
+ * of input connect anew, all others change the view that is there, and callbacks are always the newest. Nothing reacts to a
  * picture or to figures, which go to `onStats` alone.
  *
  * @example

@@ -15,10 +15,12 @@ export type {
   RemoteFramebufferView,
   ReconnectOptions,
   Role,
+  Smoothing,
   StateDetail,
   TouchMode,
   ViewCapability,
   ViewOptions,
   ViewState,
   ViewStats,
+  ViewZoom,
 } from '../client/index.js';

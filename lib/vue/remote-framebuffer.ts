@@ -34,6 +34,8 @@ export interface RemoteFramebufferEvents {
   config: [config: ConfigMessage];
   /** `onRole` of the view. */
   role: [role: Role];
+  /** `onZoom` of the view. */
+  zoom: [scale: number];
 }
 
 /**
@@ -57,6 +59,7 @@ const props = {
   worker: { type: [String, Object], default: undefined },
   maxBackingDimension: { type: Number, default: undefined },
   colorSpace: { type: String, default: undefined },
+  zoom: { type: Boolean, default: undefined },
   reconnect: { type: [Boolean, Object], default: undefined },
   label: { type: String, default: undefined },
   viewOnlyLabel: { type: String, default: undefined },
@@ -80,7 +83,7 @@ const props = {
 export const RemoteFramebuffer = defineComponent({
   name: 'RemoteFramebuffer',
   props,
-  emits: ['state', 'stats', 'error', 'config', 'role'],
+  emits: ['state', 'stats', 'error', 'config', 'role', 'zoom'],
   setup(given, { emit, expose }) {
     const { host, view, state, detail, role } = useRemoteFramebuffer(() => ({
       ...(given as RemoteFramebufferProps),
@@ -89,6 +92,7 @@ export const RemoteFramebuffer = defineComponent({
       onError: (...told) => emit('error', ...told),
       onConfig: (...told) => emit('config', ...told),
       onRole: (...told) => emit('role', ...told),
+      onZoom: (...told) => emit('zoom', ...told),
     }));
     expose({ view, state, detail, role });
     return () => h('div', { ref: host });

@@ -37,8 +37,8 @@ export interface UsedRemoteFramebuffer {
  * Shows one stream inside an element of yours, for as long as it is there. In a kept-alive component that is not shown
  * there is no view.
  *
- * Options may change at any time: `url`, `token`, `worker`, `reconnect`, `maxBackingDimension`, `colorSpace` and those of
- * input connect anew, all others change the view that is there, and callbacks are always the newest. Nothing reacts to a
+ * Options may change at any time: `url`, `token`, `worker`, `reconnect`, `maxBackingDimension`, `colorSpace`, `zoom` and those
+ * of input connect anew, all others change the view that is there, and callbacks are always the newest. Nothing reacts to a
  * picture or to figures, which go to `onStats` alone.
  *
  * @param options - of the view, as an object, a reactive one, a ref or a getter; what is left out has its default

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { testByDevTools } from './support/differences.js';
 import { GREEN, isNear, RED, solid } from './support/pixels.js';
 import { ViewFixture } from './support/view-fixture.js';
 import type { MountOptions } from './support/view-page.js';
@@ -80,7 +81,7 @@ describe('reconnect', () => {
     ]);
   });
 
-  test('a picture of the lost connection is neither painted nor acked on the new one', async () => {
+  testByDevTools('a picture of the lost connection is neither painted nor acked on the new one', async () => {
     const { page, peer } = await fixture.open({ worker: '/slow-png-worker.js' });
     peer.config();
     peer.picture({ seq: 7, width: 40, height: 30 }, await solid(RED));
@@ -156,7 +157,7 @@ describe('content security policy', () => {
 });
 
 describe('a worker that throws where nobody catches it', () => {
-  test('is reported, and the view goes on', async () => {
+  testByDevTools('is reported, and the view goes on', async () => {
     const { page, peer } = await fixture.openLive();
     await page.worker().evaluate(
       () =>

@@ -2,10 +2,12 @@ import { beforeAll, expect, test } from '@jest/globals';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Locator } from 'playwright-core';
 import { testCard } from '../../lib/testing/index.js';
+import type { WrapperKind } from './fixtures/wrappers/contract.js';
 import { showsCard } from './support/card.js';
 import { documentedPolicy } from './support/documented-policy.js';
 import { EventLog, NestFixture, type NestApp } from './support/nest-fixture.js';
 import { Pixels } from './support/pixels.js';
+import { sveltePlugin } from './support/svelte-plugin.js';
 import type { ViewPage } from './support/view-page.js';
 import { bundleWrapper } from './support/wrapper-bundle.js';
 import { serveWrapper, WrapperPage } from './support/wrapper-page.js';
@@ -15,11 +17,23 @@ const worker = '/rfb/worker.js';
 /** Everything that the application answers has the policy, as by a middleware for all routes. */
 const POLICY = documentedPolicy();
 
+/** How the page of each framework is made, and what of the wrapper it uses. */
+const FRAMEWORKS: Record<string, [kind: WrapperKind, bundle: () => Promise<string>]> = {
+  react: ['component', () => bundleWrapper('react.ts')],
+  vue: ['component', () => bundleWrapper('vue.ts')],
+  solid: ['component', () => bundleWrapper('solid.ts', { conditions: ['browser', 'development'] })],
+  svelte: [
+    'function',
+    () =>
+      bundleWrapper('svelte/main.ts', { plugins: [sveltePlugin], conditions: ['svelte', 'browser', 'development'] }),
+  ],
+};
+
 const fixture = NestFixture.use();
 const wrappers = new Map<string, string>();
 
 beforeAll(async () => {
-  for (const name of ['react', 'vue']) wrappers.set(name, await bundleWrapper(`${name}.ts`));
+  for (const [name, [, bundle]] of Object.entries(FRAMEWORKS)) wrappers.set(name, await bundle());
 }, 60_000);
 
 /** A page under the policy with nothing on it yet, which writes down what the policy forbids from then on. */
@@ -107,9 +121,9 @@ test('it lets the element be dressed, open its menus, show figures, save a scree
   expect(await violations(page)).toEqual([]);
 });
 
-test.each(['react', 'vue'])('it lets the component for %s show and take input', async (name) => {
+test.each(Object.keys(FRAMEWORKS))('it lets the wrapper for %s show and take input', async (name) => {
   const { app, page, log } = await open('/wrapper', wrappers.get(name));
-  await new WrapperPage(page).mount('component', { worker });
+  await new WrapperPage(page).mount(FRAMEWORKS[name]![0], { worker });
   await expectCard(app, page.page.locator('#stage'), 1);
   await expectInput(page, log);
   expect(await violations(page)).toEqual([]);

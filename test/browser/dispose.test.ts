@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { testByDevTools } from './support/differences.js';
 import { expectNoLeftovers } from './support/leftovers.js';
 import { GREEN, isNear, solid } from './support/pixels.js';
 import { ViewFixture } from './support/view-fixture.js';
@@ -83,5 +84,5 @@ describe('dispose', () => {
     expect(page.page.workers()).toHaveLength(1);
   });
 
-  test('fifty views, one after the other, leave as much as none', () => expectNoLeftovers(fixture));
+  testByDevTools('fifty views, one after the other, leave as much as none', () => expectNoLeftovers(fixture));
 });

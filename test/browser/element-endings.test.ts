@@ -55,6 +55,21 @@ describe('where the server says no', () => {
     expect(it.page.workers()).toHaveLength(1);
   });
 
+  test('a retry keeps the last picture until there is another, on the same canvas', async () => {
+    const { it, peer } = await ElementPage.live(fixture, 'controls no-reconnect');
+    const canvas = await it.page.locator('remote-framebuffer canvas').elementHandle();
+    peer.cut();
+    await it.part('banner').waitFor();
+    await it.button('Try again').click();
+    const next = await (await fixture.server()).nextPeer();
+    await it.part('banner').waitFor({ state: 'hidden' });
+    expect(await it.part('overlay').innerText()).toContain('Connection lost, trying again');
+    expect(await it.call((element) => element.view!.capture().then(({ type }) => type))).toBe('image/png');
+    await it.show(next);
+    expect(await it.page.locator('remote-framebuffer canvas').count()).toBe(1);
+    expect(await canvas.evaluate((node) => node.isConnected)).toBe(true);
+  });
+
   test('a newer token is tried without being asked', async () => {
     const it = await turnedAway(4401, 'unauthorized');
     const server = await fixture.server();

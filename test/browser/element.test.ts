@@ -116,6 +116,21 @@ describe('an attribute that changes', () => {
     expect((await it.heard('rfb-role', 2)).at(-1)).toMatchObject({ role: 'control', canControl: false });
   });
 
+  test('zoom has gestures enlarge the picture, on a new connection', async () => {
+    const { it } = await ElementPage.live(fixture);
+    const wheel = () =>
+      it.element.locator('canvas').evaluate((canvas) => {
+        const { x, y } = canvas.getBoundingClientRect();
+        canvas.dispatchEvent(new WheelEvent('wheel', { ctrlKey: true, deltaY: -10, clientX: x, clientY: y }));
+      });
+    await wheel();
+    expect(await it.call(({ view }) => view!.zoom.scale)).toBe(1);
+    await it.set('zoom', '');
+    await it.show(await (await fixture.server()).nextPeer());
+    await wheel();
+    expect(await it.call(({ view }) => view!.zoom.scale)).toBeCloseTo(Math.exp(0.1));
+  });
+
   test('label names the picture', async () => {
     const { it } = await ElementPage.live(fixture, 'label="Reactor"');
     const name = () => it.part('canvas').getAttribute('aria-label');

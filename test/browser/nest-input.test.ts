@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Fit } from '../../lib/protocol/index.js';
 import { testCard } from '../../lib/testing/index.js';
+import { POINTING_ERROR } from './support/differences.js';
 import { EventLog, NestFixture } from './support/nest-fixture.js';
 import { onPage } from './support/stage.js';
 
@@ -31,8 +32,8 @@ describe.each([1, 2])('at a device pixel ratio of %d', (deviceScaleFactor) => {
       const { event, stream } = await log.until('pointer_up');
       expect(stream).toBe('default');
       if (event.type !== 'pointer_up') throw new Error(event.type);
-      expect(Math.abs(event.x - pixel.x)).toBeLessThanOrEqual(0.5);
-      expect(Math.abs(event.y - pixel.y)).toBeLessThanOrEqual(0.5);
+      expect(Math.abs(event.x - pixel.x)).toBeLessThanOrEqual(POINTING_ERROR);
+      expect(Math.abs(event.y - pixel.y)).toBeLessThanOrEqual(POINTING_ERROR);
       expect(event).toMatchObject({ inside: true, button: 1, buttons: [] });
       expect(log.types.filter((type) => type !== 'resize')).toEqual([
         'pointer_enter',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { testByDevTools } from './support/differences.js';
 import { BLUE, GREEN, halves, isNear, RED, solid } from './support/pixels.js';
 import { ViewFixture } from './support/view-fixture.js';
 
@@ -46,7 +47,7 @@ describe('painting', () => {
     await page.expectToSee('the green picture', (pixels) => isNear(pixels.at(200, 150), GREEN, 24));
   });
 
-  test('an older picture that is decoded late is never painted over a newer one', async () => {
+  testByDevTools('an older picture that is decoded late is never painted over a newer one', async () => {
     const { page, peer } = await fixture.open({ worker: '/slow-png-worker.js' });
     peer.config();
     peer.picture({ seq: 1, width: 40, height: 30 }, await solid(RED));
@@ -81,7 +82,7 @@ describe('painting', () => {
     expect(isNear((await page.capture()).at(20, 15), GREEN, 2)).toBe(true);
   });
 
-  test('the canvas is painted at most once per animation frame', async () => {
+  testByDevTools('the canvas is painted at most once per animation frame', async () => {
     const { page, peer } = await fixture.openLive({ worker: '/counting-worker.js' });
     const red = await solid(RED);
     const seqs = Array.from({ length: 100 }, (_, index) => index + 2);

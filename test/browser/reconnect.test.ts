@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { testByDevTools } from './support/differences.js';
 import { GREEN, isNear, RED, solid, type Color } from './support/pixels.js';
 import type { ScriptedPeer } from './support/scripted-peer.js';
 import { ViewFixture } from './support/view-fixture.js';
@@ -71,7 +72,7 @@ test('a view whose connection broke while nobody looked comes back when somebody
   await expectOneOfEach(page);
 });
 
-test('a machine that wakes from sleep does not sit out its delay', async () => {
+testByDevTools('a machine that wakes from sleep does not sit out its delay', async () => {
   const { page, peer } = await fixture.openLive({ reconnect: NEVER });
   peer.cut();
   await page.reached('reconnecting');

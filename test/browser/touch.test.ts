@@ -1,31 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CDPSession } from 'playwright-core';
+import { fingersOn, type Touch } from './support/fingers.js';
 import type { ScriptedPeer } from './support/scripted-peer.js';
 import { ViewFixture } from './support/view-fixture.js';
 import type { MountOptions, ViewPage } from './support/view-page.js';
 
 const fixture = ViewFixture.use();
 
-type Point = readonly [x: number, y: number];
-
 /** Fingers on a live view. */
 async function openTouch(options: MountOptions = {}): Promise<{
   page: ViewPage;
   peer: ScriptedPeer;
-  touch(type: 'Start' | 'Move' | 'End', ...at: Point[]): Promise<void>;
+  touch: Touch;
   cdp: CDPSession;
 }> {
   const { page, peer } = await fixture.openLive({ hasTouch: true, ...options });
-  const cdp = await page.context.newCDPSession(page.page);
-  return {
-    page,
-    peer,
-    cdp,
-    async touch(type, ...at) {
-      const touchPoints = at.map(([x, y], id) => ({ x, y, id }));
-      await cdp.send('Input.dispatchTouchEvent', { type: `touch${type}`, touchPoints });
-    },
-  };
+  return { page, peer, touch: await fingersOn(page), cdp: await page.context.newCDPSession(page.page) };
 }
 
 const types = (peer: ScriptedPeer) => peer.events.map(({ event }) => event.type);

@@ -51,7 +51,7 @@ test('nothing that was built imports a package that is not declared', async () =
 });
 
 test('the browser client needs the files beside it alone, and those and the worker no other', async () => {
-  const chunks = ['./input.js', './main-thread.js'];
+  const chunks = ['./input.js', './main-thread.js', './zoom.js'];
   expect(importsOf(await packed.readText('dist/client/index.js')).sort()).toEqual(chunks);
   for (const path of [...chunks.map((name) => `dist/client/${name}`), 'dist/client/worker/index.js']) {
     expect(importsOf(await packed.readText(path))).toEqual([]);

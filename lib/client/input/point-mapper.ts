@@ -1,6 +1,6 @@
 import { pointOnFrame, type Fit, type Size } from '../../protocol/index.js';
 import type { ShownFrame } from '../worker/messages.js';
-import { placePicture } from '../worker/placement.js';
+import { placePicture, type Zoom } from '../worker/placement.js';
 
 /** Where on the frame something happened: the position fields of an outgoing event. */
 export interface FramePoint {
@@ -33,6 +33,7 @@ export interface View {
   /** Canvas in device pixels. */
   backing: Size;
   fit: Fit;
+  zoom?: Zoom | undefined;
 }
 
 /**
@@ -43,14 +44,14 @@ export interface View {
 export function framePoint(
   { clientX, clientY }: ClientPoint,
   box: { left: number; top: number; width: number; height: number },
-  { frame, backing, fit }: View,
+  { frame, backing, fit, zoom }: View,
 ): FramePoint {
   const point = {
     x: ((clientX - box.left) / Math.max(box.width, 1)) * backing.width,
     y: ((clientY - box.top) / Math.max(box.height, 1)) * backing.height,
   };
   return {
-    ...pointOnFrame(point, frame, placePicture(frame, backing, fit)),
+    ...pointOnFrame(point, frame, placePicture(frame, backing, fit, zoom)),
     pixel_ratio: frame.pixelRatio,
     frame_width: frame.width,
     frame_height: frame.height,
@@ -60,9 +61,9 @@ export function framePoint(
 /** The part of the page where the picture is seen, of a canvas with that box. */
 export function pictureBox(
   box: { left: number; top: number; width: number; height: number },
-  { frame, backing, fit }: View,
+  { frame, backing, fit, zoom }: View,
 ): PageBox {
-  const placed = placePicture(frame, backing, fit);
+  const placed = placePicture(frame, backing, fit, zoom);
   const [scaleX, scaleY] = [box.width / backing.width, box.height / backing.height];
   return {
     left: box.left + Math.max(0, placed.x * scaleX),

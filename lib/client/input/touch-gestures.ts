@@ -6,8 +6,8 @@ export interface GestureListener {
   pointer(event: PointerEvent): void;
   /** Two fingers moved the picture by so much, in CSS pixels. */
   pan(at: PointerEvent, centre: ClientPoint, dx: number, dy: number): void;
-  /** Two fingers spread to so many times their distance. */
-  pinch(at: PointerEvent, centre: ClientPoint, scale: number): void;
+  /** Two fingers spread to so many times their distance, about a centre that moved by so much. */
+  pinch(at: PointerEvent, centre: ClientPoint, scale: number, dx: number, dy: number): void;
 }
 
 /** Two fingers at one moment. */
@@ -127,11 +127,10 @@ export class TouchGestures {
       pair.kind = spread > moved ? 'pinch' : 'pan';
     }
     pair.last = now;
-    if (pair.kind === 'pinch') this.#listener.pinch(event, now.centre, now.spread / Math.max(last.spread, 1));
-    else {
-      const dx = now.centre.clientX - last.centre.clientX;
-      this.#listener.pan(event, now.centre, dx, now.centre.clientY - last.centre.clientY);
-    }
+    const dx = now.centre.clientX - last.centre.clientX;
+    const dy = now.centre.clientY - last.centre.clientY;
+    if (pair.kind === 'pan') this.#listener.pan(event, now.centre, dx, dy);
+    else this.#listener.pinch(event, now.centre, now.spread / Math.max(last.spread, 1), dx, dy);
   }
 }
 

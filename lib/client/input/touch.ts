@@ -6,19 +6,26 @@ import { TouchGestures } from './touch-gestures.js';
 /** Chromium's: what a touch pad's pinch turns the wheel by, for each e-fold. */
 const PINCH_STEP = 100;
 
+/** Enlarges the picture about a centre and moves it, in CSS pixels; false where that is not wanted. */
+export type ZoomTaker = (centre: ClientPoint, factor: number, dx: number, dy: number) => boolean;
+
 /** Fingers under `touch: 'gestures'`. */
 export class TouchInput {
   readonly #target: InputTarget;
   readonly #gestures: TouchGestures;
 
-  /** @param act - does what one finger does as a pointer */
-  constructor(target: InputTarget, act: (event: PointerEvent) => void) {
+  /**
+   * @param act - does what one finger does as a pointer
+   * @param zoom - is offered what two fingers do, and takes it where they are the view's own
+   */
+  constructor(target: InputTarget, act: (event: PointerEvent) => void, zoom: ZoomTaker) {
     this.#target = target;
     this.#gestures = new TouchGestures({
       pointer: act,
       // The picture follows the fingers, so that the wheel turns against them.
-      pan: (event, centre, dx, dy) => this.#turnWheel(event, centre, -dx, -dy),
-      pinch: (event, centre, scale) => this.#turnWheel(event, centre, 0, -PINCH_STEP * Math.log(scale), true),
+      pan: (event, centre, dx, dy) => zoom(centre, 1, dx, dy) || this.#turnWheel(event, centre, -dx, -dy),
+      pinch: (event, centre, scale, dx, dy) =>
+        zoom(centre, scale, dx, dy) || this.#turnWheel(event, centre, 0, -PINCH_STEP * Math.log(scale), true),
     });
   }
 

@@ -4,7 +4,7 @@ import { MoveCoalescer } from './move-coalescer.js';
 import { framePoint, pictureBox, type ClientPoint, type FramePoint, type View } from './point-mapper.js';
 import { PointerInput } from './pointer.js';
 import { TextField } from './text-field.js';
-import { TouchInput } from './touch.js';
+import { TouchInput, type ZoomTaker } from './touch.js';
 import { VirtualCursor } from './virtual-cursor.js';
 import { listenToWheel } from './wheel.js';
 import type { InputTarget } from './input-target.js';
@@ -18,6 +18,8 @@ export interface ViewInputPorts {
   /** What is shown now; `undefined` before the first picture. */
   view(): View | undefined;
   send(event: OutgoingEvent): void;
+  /** Is offered what two fingers do. */
+  zoom: ZoomTaker;
 }
 
 /** All input of one canvas. */
@@ -34,7 +36,7 @@ export class ViewInput implements InputTarget {
   #active = true;
   #connected = false;
 
-  constructor({ canvas, options, label, view, send }: ViewInputPorts) {
+  constructor({ canvas, options, label, view, send, zoom }: ViewInputPorts) {
     this.canvas = canvas;
     this.#view = view;
     this.#moves = new MoveCoalescer(send, {
@@ -46,7 +48,7 @@ export class ViewInput implements InputTarget {
     listenToWheel(this);
     if (options.textInput) this.#text = new TextField(this, label, () => this.releaseAll());
     if (this.#text) this.#keyboard.listen(this.#text.element);
-    if (options.touch === 'gestures') this.#touch = new TouchInput(this, (event) => this.#pointer.act(event));
+    if (options.touch === 'gestures') this.#touch = new TouchInput(this, (event) => this.#pointer.act(event), zoom);
     if (options.pointerLock) this.#cursor = new VirtualCursor(canvas, () => this.#pictureBox());
     const blur = ({ relatedTarget }: FocusEvent) => {
       // Between canvas and text field the focus stays within the view.

@@ -27,10 +27,4 @@ scope.addEventListener('message', (event: MessageEvent<ToWorker>) => {
   else view ??= new ViewWorker(event.data, ports);
 });
 
-scope.postMessage({ type: 'ready', canPaint: canPaint() } satisfies ReadyMessage);
-
-/** Some browsers had workers, canvases for them and frames in different years. */
-function canPaint(): boolean {
-  if (typeof OffscreenCanvas === 'undefined' || typeof scope.requestAnimationFrame !== 'function') return false;
-  return new OffscreenCanvas(1, 1).getContext('2d') !== null;
-}
+scope.postMessage({ type: 'ready' } satisfies ReadyMessage);

@@ -5,6 +5,7 @@ import type {
   PointerRenderviewEvent,
   SetViewportMessage,
 } from '../../protocol/index.js';
+import type { Zoom } from './placement.js';
 import type { ReconnectSchedule } from './reconnect-policy.js';
 import type { ViewStats } from './stats.js';
 import type { StateDetail, ViewState } from './view-state.js';
@@ -45,6 +46,8 @@ export interface Look {
   smoothing: Smoothing;
   /** CSS colour around the picture. */
   background: string;
+  /** Of a picture that is enlarged. */
+  zoom?: Zoom | undefined;
 }
 
 /** What the viewer is, as every new connection is told. */
@@ -90,8 +93,6 @@ export type ToWorker =
 /** First word of a worker: from now on it listens, and what it is given is not lost. */
 export interface ReadyMessage {
   type: 'ready';
-  /** Whether a canvas can be painted from there. */
-  canPaint: boolean;
 }
 
 /** Everything a worker tells its page, once it is started. */

@@ -72,13 +72,13 @@ export class Renderer {
     if (this.#canvas.width !== width) this.#canvas.width = width;
     if (this.#canvas.height !== height) this.#canvas.height = height;
     const context = this.#context;
-    const { background, fit, smoothing } = this.#look;
+    const { background, fit, smoothing, zoom } = this.#look;
     context.fillStyle = background;
     context.fillRect(0, 0, width, height);
     const picture = this.#picture;
     if (!picture) return;
     const { source, sourceWidth, sourceHeight } = picture;
-    const to = placePicture(picture, this.#backing, fit);
+    const to = placePicture(picture, this.#backing, fit, zoom);
     context.imageSmoothingEnabled =
       smoothing === 'on' || (smoothing === 'auto' && !isWhole(to, { width: sourceWidth, height: sourceHeight }));
     // Bilinear drops rows below half size, which eats thin lines of plots and text.

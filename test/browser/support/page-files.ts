@@ -89,8 +89,6 @@ const INLINE: Readonly<Record<string, string>> = {
   '/decoder-faults-worker.js': `import '/decoder-faults.js';\n${WORKER}`,
   '/no-video.js': 'delete self.VideoDecoder;',
   '/no-video-worker.js': `import '/no-video.js';\n${WORKER}`,
-  '/no-canvas.js': 'delete self.OffscreenCanvas;',
-  '/no-canvas-worker.js': `import '/no-canvas.js';\n${WORKER}`,
   '/old.js': OLD_BROWSER,
   '/slow-png.js': SLOW_PNG,
   '/slow-png-worker.js': `import '/slow-png.js';\n${WORKER}`,
@@ -118,7 +116,7 @@ import { RemoteFramebufferView } from '/client/index.js';
 window.RemoteFramebufferView = RemoteFramebufferView;
 window.views = [];
 window.mount = (options, target = '#stage') => {
-  const log = { states: [], errors: [], stats: [], configs: [], roles: [] };
+  const log = { states: [], errors: [], stats: [], configs: [], roles: [], zooms: [] };
   const view = new RemoteFramebufferView(document.querySelector(target), {
     ...options,
     onState: (state, detail) => log.states.push({ state, ...detail }),
@@ -126,6 +124,7 @@ window.mount = (options, target = '#stage') => {
     onStats: (stats) => log.stats.push(stats),
     onConfig: (config) => log.configs.push(config),
     onRole: (role) => log.roles.push(role),
+    onZoom: (scale) => log.zooms.push(scale),
   });
   window.views.push({ view, log });
 };
@@ -181,6 +180,7 @@ const BUILT: readonly string[] = [
   'client/input',
   'client/main-thread',
   'client/worker/index',
+  'client/zoom',
   'element/index',
 ].map((name) => `/${name}.js`);
 

@@ -10,7 +10,7 @@ import type {
 import { Pixels } from './pixels.js';
 
 /** Options that survive the way into the page. */
-export type MountOptions = Omit<ViewOptions, 'onState' | 'onStats' | 'onError' | 'onConfig' | 'onRole' | 'worker'> & {
+export type MountOptions = Omit<ViewOptions, `on${string}` | 'worker'> & {
   worker?: string;
 };
 
@@ -20,6 +20,7 @@ export interface ViewLog {
   errors: string[];
   stats: ViewStats[];
   roles: Role[];
+  zooms: number[];
 }
 
 /** What the test page puts on its window. */

@@ -10,7 +10,7 @@ beforeEach(() => {
   gestures = new TouchGestures({
     pointer: ({ type, pointerId, clientX }) => told.push(`${type} ${pointerId} ${clientX}`),
     pan: (_, { clientX, clientY }, dx, dy) => told.push(['pan', clientX, clientY, dx, dy]),
-    pinch: (_, { clientX, clientY }, scale) => told.push(['pinch', clientX, clientY, scale]),
+    pinch: (_, { clientX, clientY }, scale, dx, dy) => told.push(['pinch', clientX, clientY, scale, dx, dy]),
   });
 });
 
@@ -79,10 +79,13 @@ test('two fingers that spread pinch about their middle, by their distance in all
   finger(2, 'move', 225);
   finger(1, 'move', 50);
   finger(2, 'move', 250);
-  const pinches = told as [string, number, number, number][];
+  const pinches = told as [string, number, number, number, number, number][];
   expect(pinches.every(([kind]) => kind === 'pinch')).toBe(true);
   expect(pinches.at(-1)!.slice(1, 3)).toEqual([150, 100]);
   expect(pinches.reduce((product, [, , , scale]) => product * scale, 1)).toBeCloseTo(2);
+  // The middle goes back and forth as the fingers move in turn, and ends where it began.
+  expect(pinches.map(([, , , , dx]) => dx)).toEqual([-12.5, 12.5, -12.5, 12.5]);
+  expect(pinches.every(([, , , , , dy]) => dy === 0)).toBe(true);
 });
 
 test('a gesture stays what it began as', () => {
