@@ -17,6 +17,8 @@ export class LinkProbe {
   #isOut = false;
   /** So long the last ping may wait without that being a sign of anything, in ms. */
   #excusedMs = 0;
+  /** Waits for the answer to the last ping, where that is to measure something. */
+  #measuring: ((rttMs: number) => void) | undefined;
   /** What is to be done once no ping is on its way. */
   #next: (() => void) | undefined;
   /** When the last ping was sent that was answered. */
@@ -98,9 +100,11 @@ export class LinkProbe {
   }
 
   #ping(excusedMs: number, onAnswered: (rttMs: number) => void): void {
+    const [lost, waitedMs] = [this.#isOut ? this.#measuring : undefined, this.#outMs];
     const sentMs = (this.#sentMs = this.clock.nowMs());
     this.#isOut = true;
     this.#excusedMs = excusedMs;
+    this.#measuring = excusedMs > 0 ? onAnswered : undefined;
     this.channel.ping(() => {
       // Of one that was given up, the answer may still come.
       if (this.#sentMs !== sentMs) return;
@@ -111,5 +115,7 @@ export class LinkProbe {
       this.#next = undefined;
       next?.();
     });
+    // It takes at least so long, which is what there is to know.
+    lost?.(waitedMs);
   }
 }

@@ -70,6 +70,8 @@ export class LinkTrial {
       () => window.bytes,
       (bytes, ms) => {
         this.#isTiming = false;
+        // They were forgotten before the ping left.
+        if (bytes === 0) return;
         this.#untriedBytes = 0;
         this.arrived(bytes, ms);
         this.ports.onArrived();
@@ -91,7 +93,9 @@ export class LinkTrial {
     if (this.#held.length === 0) return 'wait';
     const { bytes } = this.ports.window;
     if (bytes + this.#heldBytes <= this.#trustedBytes) return 'send';
-    return bytes === 0 ? 'lose' : 'wait';
+    // One may always be on its way.
+    if (bytes === 0) return this.#held.length === 1 ? 'send' : 'lose';
+    return 'wait';
   }
 
   /** Takes what was held back. */

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { InFlightWindow } from '../../../lib/session/in-flight-window.js';
 import { LinkTrial } from '../../../lib/session/link-trial.js';
+import type { PackedPicture } from '../../../lib/rendition/subscriber.js';
 import type { Link } from '../../../lib/session/link.js';
 
 const PICTURE = 50_000;
@@ -53,4 +54,30 @@ test('a link that was slow once is trusted with all that it was seen to carry si
   send();
   send();
   expect(trial.hasRoom).toBe(true);
+});
+
+test('one picture that was held back goes over an empty link, however narrow', () => {
+  const { window, trial, timings, send } = setUp();
+  send();
+  send();
+  timings[0]!(2 * PICTURE, 1600);
+  window.ack(1);
+  send();
+  const delta = { message: new Uint8Array(PICTURE) } as PackedPicture;
+  expect(trial.hold(delta, undefined)).toBe(true);
+  expect(trial.outcome).toBe('wait');
+  window.ack(2);
+  expect(trial.outcome).toBe('send');
+});
+
+test('a timing of pictures that were forgotten meanwhile says nothing', () => {
+  const { window, trial, timings, send } = setUp();
+  send();
+  send();
+  window.clear();
+  timings[0]!(0, 1600);
+  send();
+  expect(trial.hasRoom).toBe(true);
+  send();
+  expect(timings).toHaveLength(2);
 });
