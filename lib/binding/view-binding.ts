@@ -18,6 +18,8 @@ export class ViewBinding {
   #options: ViewOptions = {};
   #host: HTMLElement | undefined;
   #view: RemoteFramebufferView | undefined;
+  /** How many times larger the picture is than its fit makes it, as the page was told. */
+  #scale = 1;
   #snapshot = NOTHING_YET;
 
   /** What is now. Bound, because frameworks take the function alone. */
@@ -96,7 +98,7 @@ export class ViewBinding {
           this.#set({ role });
           this.#options.onRole?.(role);
         },
-        onZoom: (scale) => this.#options.onZoom?.(scale),
+        onZoom: (scale) => this.#zoomed(scale),
       });
     } catch (error) {
       this.#fail(error);
@@ -104,6 +106,13 @@ export class ViewBinding {
     }
     this.#view = view;
     this.#set({ ...NOTHING_YET, view });
+    // A new one shows all of its picture.
+    if (this.#scale !== 1) this.#zoomed(1);
+  }
+
+  #zoomed(scale: number): void {
+    this.#scale = scale;
+    this.#options.onZoom?.(scale);
   }
 
   /** A wrong option is a mistake in the page. A browser that cannot show it is none, and takes nothing else down. */

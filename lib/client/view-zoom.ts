@@ -40,18 +40,17 @@ export class ZoomHost implements ViewZoom {
   readonly #ports: ZoomPorts;
   readonly #reportError: (error: Error) => void;
   readonly #abort = new AbortController();
+  /** Resolves when gestures are heard, or cannot be. */
+  readonly ready: Promise<void> | undefined;
   #zoomer: Zoomer | undefined;
   #loading: Promise<void> | undefined;
 
   constructor(ports: ZoomPorts, reportError: (error: Error) => void) {
     this.#ports = ports;
     this.#reportError = reportError;
-    if (ports.options.zoom) this.#loading = this.#load();
-  }
-
-  /** Resolves when gestures are heard, or cannot be. */
-  get ready(): Promise<void> {
-    return Promise.resolve(this.#loading);
+    if (!ports.options.zoom) return;
+    const loading = (this.#loading = this.#load());
+    this.ready = new Promise((resolve) => void loading.finally(resolve));
   }
 
   get scale(): number {

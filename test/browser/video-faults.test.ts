@@ -164,5 +164,9 @@ describe('the decoder', () => {
     again.picture({ seq: 1, width: 40, height: 30 }, await solid(RED));
     await again.acked(1);
     await page.reached('live');
+    // Who starts anew by hand has everything tried again.
+    await page.call((view) => view.reconnect());
+    const third = await (await fixture.server()).nextPeer();
+    expect((await third.message('hello')).supported).toContain('webcodecs/h264-annexb');
   });
 });

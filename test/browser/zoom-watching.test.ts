@@ -133,6 +133,20 @@ describe('who only watches', () => {
     });
     await expectEdgeAt(page, 200);
   });
+
+  test('is not pinched by one finger, where a mouse was pressed on it and released elsewhere', async () => {
+    const page = await openWatching();
+    await page.page.evaluate(() => {
+      const canvas = document.querySelector('canvas')!;
+      const at = { clientY: 158, bubbles: true, isPrimary: true, buttons: 1 };
+      const mouse = { ...at, pointerId: 7, pointerType: 'mouse' };
+      const finger = { ...at, pointerId: 8, pointerType: 'touch' };
+      canvas.dispatchEvent(new PointerEvent('pointerdown', { ...mouse, clientX: 208 }));
+      canvas.dispatchEvent(new PointerEvent('pointerdown', { ...finger, clientX: 218 }));
+      canvas.dispatchEvent(new PointerEvent('pointermove', { ...finger, clientX: 318, button: -1 }));
+    });
+    expect(await page.call((view) => view.zoom.scale)).toBe(1);
+  });
 });
 
 test('who gets control has the drag for the application, and the picture stays enlarged', async () => {

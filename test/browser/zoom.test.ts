@@ -149,6 +149,19 @@ describe('with Shift', () => {
     expect(corner).toMatchObject({ x: 0.1, y: 0.1 });
   });
 
+  testByDevTools('two presses on an enlarged picture are no double click of the application', async () => {
+    const { page, peer } = await openZooming();
+    await page.call((view) => view.zoom.to(4));
+    await reachedScale(page, 4);
+    await page.page.mouse.move(208, 158);
+    await page.page.keyboard.down('Shift');
+    await page.page.mouse.dblclick(208, 158);
+    await page.page.keyboard.up('Shift');
+    await peer.settle();
+    expect(types(peer)).not.toContain('double_click');
+    expect(types(peer)).not.toContain('pointer_down');
+  });
+
   test('the wheel moves an enlarged picture; alone, and before that, it is the application’s', async () => {
     const { page, peer } = await openZooming();
     await page.page.mouse.move(208, 158);
@@ -223,7 +236,9 @@ describe('by the page', () => {
     await expectClicksWhereSeen(page, peer);
     await page.call((view) => view.zoom.panBy(-20, 40));
     expect(await clickAt(page, peer, 208, 158)).toMatchObject({ x: 21, y: 38 });
-    await page.call((view) => view.zoom.to(2));
+    await page.call((view) => view.zoom.panBy(Infinity, -Infinity));
+    expect(await clickAt(page, peer, 8, 307)).toEqual(expect.objectContaining({ x: 0, y: expect.closeTo(59.95) }));
+    await page.call((view) => view.zoom.to(2, { x: 21, y: 38 }));
     expect(await clickAt(page, peer, 208, 158)).toMatchObject({ x: 21, y: 38 });
     await page.page
       .locator('#stage')
@@ -268,6 +283,14 @@ test('a view whose file cannot be loaded says so, and goes on without', async ()
   await page.page.mouse.move(208, 158);
   await turnWheel(page, 'Control', 0, 40);
   await peer.until('the wheel', () => types(peer).includes('wheel'));
+});
+
+test('a file that does not come keeps nobody from what the view says', async () => {
+  const { page, peer } = await openZooming({ zoom: false });
+  await page.page.route('**/zoom.js', () => {});
+  await page.call((view) => view.zoom.to(2));
+  peer.cut();
+  expect(await page.reached('reconnecting')).toMatchObject({ state: 'reconnecting' });
 });
 
 test('a view that is disposed hears no wheel any more', async () => {

@@ -6,8 +6,11 @@ import { TouchGestures } from './touch-gestures.js';
 /** Chromium's: what a touch pad's pinch turns the wheel by, for each e-fold. */
 const PINCH_STEP = 100;
 
-/** Enlarges the picture about a centre and moves it, in CSS pixels; false where that is not wanted. */
-export type ZoomTaker = (centre: ClientPoint, factor: number, dx: number, dy: number) => boolean;
+/**
+ * Enlarges the picture about a centre and moves it, in CSS pixels; false where that is not wanted. Without a factor fingers
+ * go one way and do not spread.
+ */
+export type ZoomTaker = (centre: ClientPoint, factor: number | undefined, dx: number, dy: number) => boolean;
 
 /** Fingers under `touch: 'gestures'`. */
 export class TouchInput {
@@ -23,7 +26,7 @@ export class TouchInput {
     this.#gestures = new TouchGestures({
       pointer: act,
       // The picture follows the fingers, so that the wheel turns against them.
-      pan: (event, centre, dx, dy) => zoom(centre, 1, dx, dy) || this.#turnWheel(event, centre, -dx, -dy),
+      pan: (event, centre, dx, dy) => zoom(centre, undefined, dx, dy) || this.#turnWheel(event, centre, -dx, -dy),
       pinch: (event, centre, scale, dx, dy) =>
         zoom(centre, scale, dx, dy) || this.#turnWheel(event, centre, 0, -PINCH_STEP * Math.log(scale), true),
     });

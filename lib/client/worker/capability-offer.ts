@@ -53,8 +53,8 @@ export class CapabilityOffer {
     else this.#waiting.push(callback);
   }
 
-  /** The page wants something else, and whatever it asks for is tried again. */
-  choose(wanted: readonly string[]): void {
+  /** The page wants something else, or the same once more, and whatever it asks for is tried again. */
+  choose(wanted = this.#wanted): void {
     this.#wanted = wanted;
     this.#refused = 'nothing';
   }

@@ -124,6 +124,7 @@ export class Session {
   reconnect(token: string | undefined): void {
     if (token !== undefined) this.#viewer.token = token;
     this.#ports.policy.reset();
+    this.#ports.offer.choose();
     this.#startOver('asked by the page');
   }
 

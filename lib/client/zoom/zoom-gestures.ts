@@ -38,6 +38,9 @@ export class ZoomGestures {
     on('pointermove', (event) => this.#move(event));
     on('pointerup', (event) => this.#up(event));
     on('pointercancel', (event) => this.#up(event));
+    on('lostpointercapture', ({ pointerId }) => this.#pointers.delete(pointerId));
+    // The presses of it were ours.
+    on('dblclick', (event) => event.shiftKey && this.#zoomer.isZoomed && take(event));
     // One finger may scroll the page of a view that only watches; two are never the page's.
     on('touchstart', (event) => this.#isWatching && event.touches.length > 1 && event.preventDefault());
     this.dress();
@@ -55,6 +58,11 @@ export class ZoomGestures {
     return this.#canvas.dataset['role'] === 'view';
   }
 
+  /** A locked mouse has no place on the page. */
+  get #isLocked(): boolean {
+    return (this.#canvas.getRootNode() as Document | ShadowRoot).pointerLockElement === this.#canvas;
+  }
+
   #wheel(event: WheelEvent): void {
     const unit = event.deltaMode ? LINE_PX : 1;
     if (event.ctrlKey) {
@@ -69,7 +77,10 @@ export class ZoomGestures {
   #down(event: PointerEvent): void {
     const { pointerId, pointerType, button, shiftKey } = event;
     const { isZoomed } = this.#zoomer;
-    if (button !== 0 || !(this.#isWatching || (shiftKey && isZoomed && pointerType !== 'touch'))) return;
+    // The first of its kind: a button that was let go elsewhere said nothing of it.
+    if (event.isPrimary) this.#pointers.clear();
+    if (button !== 0 || this.#isLocked || !(this.#isWatching || (shiftKey && isZoomed && pointerType !== 'touch')))
+      return;
     this.#pointers.set(pointerId, event);
     this.#pressed = this.#pointers.size === 1 ? event : undefined;
     if (!this.#takeGesture(event)) return;

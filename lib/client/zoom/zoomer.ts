@@ -1,7 +1,7 @@
 import type { ClientPoint, View } from '../input/point-mapper.js';
 import type { ViewLook } from '../view-look.js';
 import type { ResolvedViewOptions } from '../view-options.js';
-import type { Zoom } from '../worker/placement.js';
+import { placePicture, type Zoom } from '../worker/placement.js';
 import { ZoomGestures } from './zoom-gestures.js';
 import { afterStep, withinBounds } from './zoom-steps.js';
 
@@ -50,14 +50,22 @@ export class Zoomer {
     this.#show(afterStep(view, { factor, at, dx: dx * unitX, dy: dy * unitY }));
   }
 
+  /** However far: a picture ends at its edge. */
   panBy(dx: number, dy: number): void {
-    this.by(1, { clientX: 0, clientY: 0 }, dx, dy);
+    const view = this.#ports.view();
+    const zoom = view?.zoom && withinBounds(view, view.zoom);
+    if (!zoom) return;
+    const { width, height } = this.#ports.canvas.getBoundingClientRect();
+    const placed = placePicture(view.frame, view.backing, view.fit, zoom);
+    const x = zoom.x - (dx * view.backing.width) / Math.max(width, 1) / placed.width;
+    const y = zoom.y - (dy * view.backing.height) / Math.max(height, 1) / placed.height;
+    this.#show(withinBounds(view, { scale: zoom.scale, x, y }));
   }
 
-  /** What two fingers do on a view that steers; false where it is the application's. */
-  gesture(centre: ClientPoint, factor: number, dx: number, dy: number): boolean {
-    if (!this.#gestures || (factor === 1 && !this.isZoomed)) return false;
-    this.by(factor, centre, dx, dy);
+  /** What two fingers do on a view that steers, without a factor where they go one way; false where it is the application's. */
+  gesture(centre: ClientPoint, factor: number | undefined, dx: number, dy: number): boolean {
+    if (!this.#gestures || (factor === undefined && !this.isZoomed)) return false;
+    this.by(factor ?? 1, centre, dx, dy);
     return true;
   }
 
