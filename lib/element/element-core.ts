@@ -22,6 +22,7 @@ export class ElementCore {
   #stats: ViewStats | undefined;
   #isDue = false;
   #mustRemake = false;
+  #mustReconnect = false;
   #mustFocus = false;
   #listening = new AbortController();
 
@@ -69,7 +70,9 @@ export class ElementCore {
   }
 
   tokenChanged(): void {
-    if (this.#state === 'refused') this.#reconnect(this.#detail);
+    if (this.#state !== 'refused') return;
+    this.#mustReconnect = true;
+    this.#schedule();
   }
 
   attributeChanged(name: string): void {
@@ -127,11 +130,12 @@ export class ElementCore {
   }
 
   #settle(): void {
-    this.#isDue = false;
+    const [mustRemake, mustReconnect] = [this.#mustRemake, this.#mustReconnect];
+    this.#isDue = this.#mustRemake = this.#mustReconnect = false;
     const shallShow = this.#host.isConnected && this.#host.src !== '';
     if (!shallShow) this.#drop();
-    else if (this.#mustRemake || !this.view) this.#make();
-    this.#mustRemake = false;
+    else if (mustRemake || !this.view) this.#make();
+    else if (mustReconnect) this.#reconnect(this.#detail);
   }
 
   #make(): void {

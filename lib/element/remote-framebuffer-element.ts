@@ -78,7 +78,7 @@ export class RemoteFramebufferElement extends Base {
 
   /** See there. */
   set token(value: string | undefined) {
-    this.#token = value;
+    this.#token = value ?? undefined;
     this.#core.tokenChanged();
   }
 
@@ -98,7 +98,7 @@ export class RemoteFramebufferElement extends Base {
     return this.#core.state;
   }
 
-  /** The view, for whatever the element has no word for; `undefined` while there is none. A new connection has a new one. */
+  /** The view, for whatever the element has no word for; `undefined` while there is none. A retry keeps it. */
   get view(): RemoteFramebufferView | undefined {
     return this.#core.view;
   }

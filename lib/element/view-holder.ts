@@ -34,8 +34,13 @@ export class ViewHolder {
   /** @returns false where there is no view, or one that would have to forget a token */
   reconnect(token: string | undefined): boolean {
     if (!this.#view || (token === undefined && this.#token !== undefined)) return false;
+    try {
+      this.#view.reconnect(token === undefined ? {} : { token });
+    } catch {
+      // A token that is none: told by who makes the next view.
+      return false;
+    }
     this.#token = token;
-    this.#view.reconnect(token === undefined ? {} : { token });
     return true;
   }
 

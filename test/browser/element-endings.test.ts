@@ -80,6 +80,32 @@ describe('where the server says no', () => {
     await it.show(peer);
   });
 
+  test('a token that is taken away, or is none, leaves a retry that works', async () => {
+    const it = await turnedAway(4401, 'unauthorized');
+    const server = await fixture.server();
+    await it.call((element) => void (element.token = null as unknown as undefined));
+    await it.call((element) => void (element.token = 7 as unknown as string));
+    await it.reached('closed');
+    expect((await it.events('rfb-state')).at(-1)!['reason']).toContain('options.token must be a string');
+    server.admit = () => true;
+    await it.call((element) => void (element.token = undefined));
+    await it.button('Try again').click();
+    await it.show(await server.nextPeer());
+  });
+
+  test('a newer token for another stream is one connection, to that one', async () => {
+    const it = await turnedAway(4401, 'unauthorized');
+    const server = await fixture.server();
+    server.admit = () => true;
+    await it.call((element) => {
+      element.token = 'fresh';
+      element.src = '/rfb/other';
+    });
+    const peer = await server.nextPeer();
+    expect(peer.path).toBe('/rfb/other');
+    expect(await peer.message('hello')).toMatchObject({ token: 'fresh' });
+  });
+
   test('an address that leads nowhere is told, and a better one helps', async () => {
     const it = await ElementPage.open(fixture);
     await it.put('<remote-framebuffer src="mailto:nobody" controls></remote-framebuffer>');
