@@ -1,3 +1,4 @@
+import { messageOf } from './worker/message-of.js';
 import { loadMainThread } from './chunks.js';
 import { WorkerThread } from './worker-thread.js';
 import type { FromWorker, StartMessage, ToWorker } from './worker/messages.js';
@@ -86,8 +87,4 @@ export class ViewThread {
     this.#tell = tell;
     for (const order of this.#waiting.splice(0)) tell(order);
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

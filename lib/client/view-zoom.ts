@@ -32,9 +32,6 @@ export interface ViewZoom {
   reset(): void;
 }
 
-/** Of places: a picture is moved as far as it goes, so that any is right which is one. */
-const ANYWHERE = [-Infinity, Infinity] as const;
-
 /** The zoom of a view: fetched when it is first needed. */
 export class ZoomHost implements ViewZoom {
   readonly #ports: ZoomPorts;
@@ -100,12 +97,12 @@ export class ZoomHost implements ViewZoom {
     } catch (error) {
       // Tried again when it is next asked for.
       this.#loading = undefined;
-      if (!signal.aborted) this.#reportError(new Error(`the view does not zoom: ${String(error)}`));
+      if (!signal.aborted) this.#reportError(new Error(`no zoom: ${String(error)}`));
     }
   }
 }
 
-function checkPlace({ x, y }: { x: number; y: number }): void {
-  checkRange('x', x, ...ANYWHERE);
-  checkRange('y', y, ...ANYWHERE);
+/** A picture is moved as far as it goes, so that any place is right which is one. */
+function checkPlace(place: { x: number; y: number }): void {
+  for (const axis of ['x', 'y'] as const) checkRange(axis, place[axis], -Infinity, Infinity);
 }

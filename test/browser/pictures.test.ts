@@ -67,7 +67,7 @@ describe('painting', () => {
     peer.picture({ seq: 2, width: 40, height: 30 }, new Uint8Array([1, 2, 3]));
     await peer.acked(2);
     expect(peer.acks.at(-1)).toMatchObject({ seq: 2, displayed: false });
-    expect(await page.error()).toMatch(/^picture 2 \(image\/png, 40×30, 3 bytes\) cannot be decoded: /);
+    expect(await page.error()).toMatch(/^picture 2 \(image\/png\) cannot be decoded: /);
   });
 
   test('every picture of a burst is acked exactly once, and the canvas rests on the last', async () => {

@@ -1,3 +1,4 @@
+import { messageOf } from './message-of.js';
 import {
   parseServerMessage,
   unpackPicture,
@@ -100,7 +101,7 @@ export class Connection {
       if (typeof data === 'string') message = parseServerMessage(data);
       else picture = unpackPicture(data);
     } catch (error) {
-      this.#listener.onBroken(error instanceof Error ? error.message : String(error));
+      this.#listener.onBroken(messageOf(error));
       return;
     }
     if (message) this.#listener.onMessage(message);

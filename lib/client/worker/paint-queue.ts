@@ -1,3 +1,4 @@
+import { messageOf } from './message-of.js';
 import type {
   AckMessage,
   AnyPictureHeader,
@@ -58,11 +59,15 @@ const MAX_DECODES = 3;
 export class PaintQueue {
   readonly #ports: PaintQueuePorts;
   #decodes = 0;
+  /** Of them, those of whole pictures. */
+  #wholes = 0;
+  /** What they are parts of is decoded first. */
+  #strips: ReceivedImage[] = [];
   #waiting: ReceivedImage | undefined;
   /** The newest picture, if it is not painted yet, and strips. */
   #ready: Ready[] = [];
   #newestSeq = -1;
-  /** The same without strips. */
+  /** The same of whole pictures, painted or about to be. */
   #wholeSeq = -1;
   #epoch = 0;
 
@@ -114,18 +119,20 @@ export class PaintQueue {
     const waiting = this.#waiting;
     this.#waiting = undefined;
     if (waiting) this.#discard(waiting);
+    for (const strip of this.#strips.splice(0)) this.#discard(strip);
     this.#overtake(this.#ready.splice(0));
   }
 
   #addImage(received: ReceivedImage): void {
+    const isStrip = received.header.y !== undefined;
+    if (isStrip && (this.#wholes > 0 || this.#waiting)) this.#strips.push(received);
     // A strip is small, and no other shows what it shows.
-    if (this.#decodes < MAX_DECODES || received.header.y !== undefined) {
-      void this.#decodeImage(received);
-      return;
+    else if (isStrip || this.#decodes < MAX_DECODES) void this.#decodeImage(received);
+    else {
+      const [newer, older] = newestFirst(received, this.#waiting);
+      this.#waiting = newer;
+      if (older) this.#discard(older);
     }
-    const [newer, older] = newestFirst(received, this.#waiting);
-    this.#waiting = newer;
-    if (older) this.#discard(older);
   }
 
   #addChunk(received: Received<VideoChunkHeader>): void {
@@ -138,7 +145,9 @@ export class PaintQueue {
 
   async #decodeImage(received: ReceivedImage): Promise<void> {
     const { header, payload } = received;
+    const isWhole = header.y === undefined;
     this.#decodes += 1;
+    if (isWhole) this.#wholes += 1;
     const startMs = this.#ports.nowMs();
     let decoded: DecodedPicture | undefined;
     let failure: unknown;
@@ -148,15 +157,17 @@ export class PaintQueue {
       failure = error;
     }
     this.#decodes -= 1;
+    if (isWhole) this.#wholes -= 1;
     if (decoded) {
       this.#decoded(received, decoded, startMs);
     } else {
-      this.#ports.reportError(`picture ${describe(received)} cannot be decoded: ${reasonOf(failure)}`);
+      this.#ports.reportError(`picture ${header.seq} (${header.mime}) cannot be decoded: ${messageOf(failure)}`);
       this.#discard(received);
     }
     const next = this.#waiting;
     this.#waiting = undefined;
     if (next) void this.#decodeImage(next);
+    if (this.#wholes === 0) for (const strip of this.#strips.splice(0)) void this.#decodeImage(strip);
   }
 
   #decoded(received: Received, decoded: DecodedPicture, startMs: number): void {
@@ -171,12 +182,13 @@ export class PaintQueue {
       this.#overtake([ready]);
       return;
     }
-    this.#newestSeq = Math.max(this.#newestSeq, seq);
-    if (!isStrip) {
-      this.#wholeSeq = seq;
-      this.#overtake(this.#ready.splice(0));
+    if (isStrip) this.#ready.push(ready);
+    else {
+      this.#wholeSeq = this.#newestSeq = seq;
+      const before = this.#ready;
+      this.#ready = [ready, ...before.filter(({ header }) => header.seq > seq)];
+      this.#overtake(before.filter(({ header }) => header.seq < seq));
     }
-    this.#ready.push(ready);
     this.#ports.requestPaint();
   }
 
@@ -189,6 +201,7 @@ export class PaintQueue {
 
   #painted(ready: Ready): void {
     const { width, height, y } = ready.decoded;
+    this.#newestSeq = Math.max(this.#newestSeq, ready.header.seq);
     if (y === undefined) this.#ports.stats.painted(width, height, formatOf(ready.header));
     else this.#ports.stats.painted();
     this.#ack(ready, { displayed: true, painted_ms: this.#ports.nowMs() });
@@ -215,12 +228,4 @@ function formatOf(header: AnyPictureHeader): PictureFormat {
   return header.type === 'image_frame'
     ? { transport: 'image', mime: header.mime }
     : { transport: 'webcodecs', codec: header.codec };
-}
-
-function describe({ header, payload }: ReceivedImage): string {
-  return `${header.seq} (${header.mime}, ${header.width}×${header.height}, ${payload.byteLength} bytes)`;
-}
-
-function reasonOf(failure: unknown): string {
-  return failure instanceof Error ? failure.message : String(failure);
 }

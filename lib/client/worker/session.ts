@@ -1,3 +1,4 @@
+import { messageOf } from './message-of.js';
 import type { ConfigMessage, OutgoingClientMessage, Picture, ServerMessage } from '../../protocol/index.js';
 import type { CapabilityOffer } from './capability-offer.js';
 import type { Clock } from './clock.js';
@@ -105,7 +106,7 @@ export class Session {
 
   /** The network is back, or the machine: goes on at once, or makes sure that this connection is still one. */
   wake(): void {
-    if (this.#goOn()) this.send({ type: 'request_keyframe', reason: 'asks whether the connection lives' });
+    if (this.#goOn()) this.send({ type: 'request_keyframe' });
   }
 
   #goOn(): boolean {
@@ -125,7 +126,7 @@ export class Session {
     if (token !== undefined) this.#viewer.token = token;
     this.#ports.policy.reset();
     this.#ports.offer.choose();
-    this.#startOver('asked by the page');
+    this.#startOver('by the page');
   }
 
   /** Says goodbye; `onGone` is called once the socket is closed, or soon after if the server does not answer. */
@@ -155,7 +156,7 @@ export class Session {
       this.#connection = this.#open();
     } catch (error) {
       // A page on https may not open ws: the browser throws where it could have closed.
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       this.#ports.reportError(`the browser does not open the connection: ${reason}`);
       this.#transition('closed', { reason });
     }

@@ -1,3 +1,4 @@
+import { messageOf } from './message-of.js';
 import type { Canvases } from './canvases.js';
 import { CapabilityOffer } from './capability-offer.js';
 import { ChunkDecoder } from './chunk-decoder.js';
@@ -171,7 +172,7 @@ export class ViewWorker {
     try {
       this.#ports.post({ type: 'captured', id, png: await this.#renderer.capture() });
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       this.#ports.post({ type: 'capture-failed', id, message });
     }
   }

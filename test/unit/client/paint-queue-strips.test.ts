@@ -36,6 +36,32 @@ describe('strips', () => {
     expect(stage.paintAll()).toEqual([1, 2]);
   });
 
+  test('that come in one go with their picture wait until that is decoded, however small they are', async () => {
+    stage.add(1);
+    stage.addStrip(2);
+    stage.addStrip(3);
+    expect(stage.images.started).toEqual([1]);
+    await stage.images.finish(1);
+    for (const seq of [3, 2]) await stage.images.finish(seq);
+    expect(stage.paintAll()).toEqual([1, 3, 2]);
+    expect(outcomes()).toEqual([1, 3, 2].map((seq) => [seq, true]));
+  });
+
+  test('that were decoded before the video they are part of are painted over it', async () => {
+    stage.addChunk(1);
+    stage.addStrip(2);
+    await stage.images.finish(2);
+    stage.chunks.finish(1);
+    expect(stage.paintAll()).toEqual([1, 2]);
+  });
+
+  test('that wait for a picture go with its connection', () => {
+    stage.add(1);
+    stage.addStrip(2);
+    stage.queue.restart();
+    expect(outcomes()).toContainEqual([2, false]);
+  });
+
   test('are not painted over a newer picture, image or video', async () => {
     await showPicture(1);
     stage.addStrip(2);
@@ -58,11 +84,12 @@ describe('strips', () => {
     stage.addChunk(2);
     stage.addStrip(3);
     await stage.images.finish(3);
-    stage.chunks.finish(2);
     expect(stage.paintAll()).toEqual([3]);
+    stage.chunks.finish(2);
+    expect(stage.paintAll()).toEqual([]);
     expect(outcomes()).toEqual([
-      [2, false],
       [3, true],
+      [2, false],
     ]);
   });
 

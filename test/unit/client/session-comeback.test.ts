@@ -190,7 +190,7 @@ describe('a start by hand', () => {
     sockets[0]!.end(4401, 'unauthorized');
     expect(states.at(-1)).toBe('refused 4401 unauthorized');
     session.reconnect('new');
-    expect(states.at(-1)).toBe('reconnecting asked by the page');
+    expect(states.at(-1)).toBe('reconnecting by the page');
     sockets[1]!.open();
     expect(sockets[1]!.sent[0]).toMatchObject({ type: 'hello', token: 'new' });
     sockets[1]!.end(1006);
