@@ -30,6 +30,9 @@ interface PageGlobals {
   mount(options: MountOptions, target?: string): void;
 }
 
+/** Less than Jest's, so that a failure says what was waited for. */
+const PATIENCE_MS = 15_000;
+
 /** A page with views on it, and what a person at it would do. */
 export class ViewPage {
   /** What the library wrote on the console. */
@@ -51,6 +54,7 @@ export class ViewPage {
   ): Promise<ViewPage> {
     const context = await browser.newContext({ deviceScaleFactor, hasTouch, viewport: { width: 800, height: 700 } });
     const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
     const failed = new Promise<never>((_, reject) => page.once('pageerror', reject));
     await page.goto(url);
     await Promise.race([page.waitForFunction(() => (globalThis as unknown as PageGlobals).ready), failed]);
