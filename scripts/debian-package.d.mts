@@ -15,6 +15,12 @@ export interface NeededProgram {
 }
 
 export function ensureProgram(program: NeededProgram, log?: (line: string) => void, env?: NodeJS.ProcessEnv): string;
+export function findProgram(
+  variable: string,
+  names: readonly string[],
+  env: NodeJS.ProcessEnv,
+  more?: readonly string[],
+): string | undefined;
 export function findOnPath(
   names: readonly string[],
   env: NodeJS.ProcessEnv,

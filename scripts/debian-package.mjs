@@ -54,6 +54,20 @@ export function ensureProgram(
 }
 
 /**
+ * @param {string} variable - of the environment, which names it where it is set
+ * @param {readonly string[]} names - what it is called, the best first
+ * @param {NodeJS.ProcessEnv} env
+ * @param {readonly string[]} [more] - folders to look in after those of `PATH`
+ * @returns {string | undefined} path of an executable
+ */
+export function findProgram(variable, names, env, more) {
+  const path = env[variable];
+  if (!path) return findOnPath(names, env, more);
+  if (!isExecutable(path)) throw new Error(`${variable} is no executable: ${path}`);
+  return path;
+}
+
+/**
  * @param {readonly string[]} names - the best first
  * @param {NodeJS.ProcessEnv} env
  * @param {readonly string[]} [more] - folders to look in after those of `PATH`

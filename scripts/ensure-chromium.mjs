@@ -1,7 +1,7 @@
 /**
  * Finds a Chromium for the browser tests, or installs Debian's. As a program it prints the path.
  */
-import { ensureProgram, findOnPath, isExecutable, runAsProgram } from './debian-package.mjs';
+import { ensureProgram, findProgram, isExecutable, runAsProgram } from './debian-package.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const MAC_APPS = [
@@ -14,11 +14,7 @@ const MAC_APPS = [
  * @returns {string | undefined} path of an executable: `CHROMIUM_PATH`, else the first known name on `PATH`
  */
 export function findChromium(env = process.env) {
-  if (env.CHROMIUM_PATH) {
-    if (!isExecutable(env.CHROMIUM_PATH)) throw new Error(`CHROMIUM_PATH is no executable: ${env.CHROMIUM_PATH}`);
-    return env.CHROMIUM_PATH;
-  }
-  return findOnPath(NAMES, env) ?? MAC_APPS.find(isExecutable);
+  return findProgram('CHROMIUM_PATH', NAMES, env) ?? MAC_APPS.find(isExecutable);
 }
 
 /**

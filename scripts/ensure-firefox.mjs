@@ -1,7 +1,7 @@
 /**
  * Finds a Firefox for the browser tests, or installs Debian's. As a program it prints the path.
  */
-import { ensureProgram, findOnPath, isExecutable, runAsProgram } from './debian-package.mjs';
+import { ensureProgram, findProgram, isExecutable, runAsProgram } from './debian-package.mjs';
 
 const NAMES = ['firefox', 'firefox-esr'];
 const MAC_APPS = ['/Applications/Firefox.app/Contents/MacOS/firefox'];
@@ -11,11 +11,7 @@ const MAC_APPS = ['/Applications/Firefox.app/Contents/MacOS/firefox'];
  * @returns {string | undefined} path of an executable: `FIREFOX_PATH`, else the first known name on `PATH`
  */
 export function findFirefox(env = process.env) {
-  if (env.FIREFOX_PATH) {
-    if (!isExecutable(env.FIREFOX_PATH)) throw new Error(`FIREFOX_PATH is no executable: ${env.FIREFOX_PATH}`);
-    return env.FIREFOX_PATH;
-  }
-  return findOnPath(NAMES, env) ?? MAC_APPS.find(isExecutable);
+  return findProgram('FIREFOX_PATH', NAMES, env) ?? MAC_APPS.find(isExecutable);
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
  * Finds an nginx and an openssl for the tests behind a proxy, or installs Debian's. As a program it prints their paths.
  */
-import { ensureProgram, findOnPath, isExecutable, runAsProgram } from './debian-package.mjs';
+import { ensureProgram, findOnPath, findProgram, runAsProgram } from './debian-package.mjs';
 
 /** Debian has it where the `PATH` of an ordinary user does not lead. */
 const SYSTEM_FOLDERS = ['/usr/sbin', '/usr/local/sbin'];
@@ -11,11 +11,7 @@ const SYSTEM_FOLDERS = ['/usr/sbin', '/usr/local/sbin'];
  * @returns {string | undefined} path of an executable: `NGINX_PATH`, else `nginx` on `PATH` or among the system's programs
  */
 export function findNginx(env = process.env) {
-  if (env.NGINX_PATH) {
-    if (!isExecutable(env.NGINX_PATH)) throw new Error(`NGINX_PATH is no executable: ${env.NGINX_PATH}`);
-    return env.NGINX_PATH;
-  }
-  return findOnPath(['nginx'], env, SYSTEM_FOLDERS);
+  return findProgram('NGINX_PATH', ['nginx'], env, SYSTEM_FOLDERS);
 }
 
 /**
