@@ -45,7 +45,8 @@ export class ViewCore {
       onFailure: (error, isOver) => this.#failed(error, isOver),
     });
     this.look = new ViewLook(canvas, start.look, (look) => this.thread.post({ type: 'look', look }));
-    const reportError = (error: Error) => options.onError?.(error);
+    // A page that throws at it stops nothing of the view's.
+    const reportError = (error: Error) => queueMicrotask(() => options.onError?.(error));
     const view = () => {
       const frame = this.status.shown;
       return frame && { ...this.look.current, frame, backing: this.#backing.size };

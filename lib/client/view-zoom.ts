@@ -1,5 +1,6 @@
 import { loadZoom } from './chunks.js';
 import { checkRange } from './option-type.js';
+import { MAX_SCALE } from './zoom/zoom-steps.js';
 import type { Zoomer, ZoomPorts } from './zoom/zoomer.js';
 
 /**
@@ -45,9 +46,7 @@ export class ZoomHost implements ViewZoom {
   constructor(ports: ZoomPorts, reportError: (error: Error) => void) {
     this.#ports = ports;
     this.#reportError = reportError;
-    if (!ports.options.zoom) return;
-    const loading = (this.#loading = this.#load());
-    this.ready = new Promise((resolve) => void loading.finally(resolve));
+    if (ports.options.zoom) this.ready = this.#loading = this.#load();
   }
 
   get scale(): number {
@@ -55,7 +54,7 @@ export class ZoomHost implements ViewZoom {
   }
 
   to(scale: number, middle?: { x: number; y: number }): void {
-    checkRange('scale', scale, 1, 8);
+    checkRange('scale', scale, 1, MAX_SCALE);
     if (middle) checkPlace(middle);
     this.#act((zoomer) => zoomer.to(scale, middle));
   }

@@ -2,9 +2,7 @@ import { modifiersOf } from './button-map.js';
 import type { InputTarget } from './input-target.js';
 import type { ClientPoint } from './point-mapper.js';
 import { TouchGestures } from './touch-gestures.js';
-
-/** Chromium's: what a touch pad's pinch turns the wheel by, for each e-fold. */
-const PINCH_STEP = 100;
+import { PINCH_STEP } from './wheel.js';
 
 /**
  * Enlarges the picture about a centre and moves it, in CSS pixels; false where that is not wanted. Without a factor fingers

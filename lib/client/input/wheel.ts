@@ -1,6 +1,8 @@
 import { buttonsOf, modifiersOf } from './button-map.js';
 import type { InputTarget } from './input-target.js';
 
+/** Chromium's: what a touch pad's pinch turns the wheel by, for each e-fold. */
+export const PINCH_STEP = 100;
 /** CSS pixels of a line, as protocol.md §6 has it. */
 const LINE_PX = 16;
 
@@ -14,7 +16,7 @@ export function listenToWheel(target: InputTarget): void {
     target.send({
       type: 'wheel',
       ...point,
-      ...wheelDelta(event, { width: target.canvas.clientWidth, height: target.canvas.clientHeight }),
+      ...wheelDelta(event, target.canvas),
       buttons: buttonsOf(event.buttons),
       modifiers: modifiersOf(event),
       timestamp: event.timeStamp / 1000,
@@ -26,13 +28,13 @@ export function listenToWheel(target: InputTarget): void {
 /** A wheel's way in CSS pixels, whatever unit the browser counts in. */
 export function wheelDelta(
   { deltaX, deltaY, deltaMode }: { deltaX: number; deltaY: number; deltaMode: number },
-  page: { width: number; height: number },
+  page: { clientWidth: number; clientHeight: number },
 ): { dx: number; dy: number } {
   switch (deltaMode) {
     case 1:
       return { dx: deltaX * LINE_PX, dy: deltaY * LINE_PX };
     case 2:
-      return { dx: deltaX * page.width, dy: deltaY * page.height };
+      return { dx: deltaX * page.clientWidth, dy: deltaY * page.clientHeight };
     default:
       return { dx: deltaX, dy: deltaY };
   }

@@ -1,12 +1,9 @@
 import type { ClientPoint } from '../input/point-mapper.js';
+import { PINCH_STEP, wheelDelta } from '../input/wheel.js';
 import type { Zoomer } from './zoomer.js';
 
-/** Chromium's: what a touch pad's pinch turns the wheel by, for each e-fold. */
-const PINCH_STEP = 100;
 /** A notch of a mouse's wheel is a hundred pixels and more: a quarter larger is enough for it. */
 const MAX_TURN = 22;
-/** CSS pixels of a line, for wheels that count in these. */
-const LINE_PX = 16;
 /** A tap wanders less, in CSS pixels; the second one comes near the first, and within this time. */
 const TAP_PX = 16;
 const DOUBLE_TAP_MS = 350;
@@ -64,12 +61,11 @@ export class ZoomGestures {
   }
 
   #wheel(event: WheelEvent): void {
-    const unit = event.deltaMode ? LINE_PX : 1;
+    const { dx, dy } = wheelDelta(event, this.#canvas);
     if (event.ctrlKey) {
-      const turn = Math.max(-MAX_TURN, Math.min(event.deltaY * unit, MAX_TURN));
-      this.#zoomer.by(Math.exp(-turn / PINCH_STEP), event);
+      this.#zoomer.by(Math.exp(-Math.max(-MAX_TURN, Math.min(dy, MAX_TURN)) / PINCH_STEP), event);
     } else if (event.shiftKey && this.#zoomer.isZoomed) {
-      this.#zoomer.panBy(-event.deltaX * unit, -event.deltaY * unit);
+      this.#zoomer.panBy(-dx, -dy);
     } else return;
     take(event);
   }
@@ -100,7 +96,7 @@ export class ZoomGestures {
     this.#pointers.set(event.pointerId, event);
     const now = pairOf(this.#pointers);
     const factor = last.spread ? now.spread / last.spread : 1;
-    this.#zoomer.by(factor, now, now.clientX - last.clientX, now.clientY - last.clientY);
+    this.#zoomer.by(factor, last, now.clientX - last.clientX, now.clientY - last.clientY);
     this.#takeGesture(event);
   }
 

@@ -1,7 +1,7 @@
 import type { ClientPoint, View } from '../input/point-mapper.js';
 import type { ViewLook } from '../view-look.js';
 import type { ResolvedViewOptions } from '../view-options.js';
-import { placePicture, type Zoom } from '../worker/placement.js';
+import type { Zoom } from '../worker/placement.js';
 import { ZoomGestures } from './zoom-gestures.js';
 import { afterStep, withinBounds } from './zoom-steps.js';
 
@@ -39,33 +39,31 @@ export class Zoomer {
     this.#show(withinBounds(view, { scale, x, y }));
   }
 
-  /** So many times larger about what comes to a point of the page, which it was so many CSS pixels away from. */
+  /** So many times larger about a point of the page, which goes so many CSS pixels. */
   by(factor: number, { clientX, clientY }: ClientPoint, dx = 0, dy = 0): void {
     const view = this.#ports.view();
     if (!view) return;
     const box = this.#ports.canvas.getBoundingClientRect();
     const unitX = view.backing.width / Math.max(box.width, 1);
     const unitY = view.backing.height / Math.max(box.height, 1);
-    const at = { x: (clientX - dx - box.left) * unitX, y: (clientY - dy - box.top) * unitY };
+    const at = { x: (clientX - box.left) * unitX, y: (clientY - box.top) * unitY };
     this.#show(afterStep(view, { factor, at, dx: dx * unitX, dy: dy * unitY }));
   }
 
   /** However far: a picture ends at its edge. */
   panBy(dx: number, dy: number): void {
-    const view = this.#ports.view();
-    const zoom = view?.zoom && withinBounds(view, view.zoom);
-    if (!zoom) return;
-    const { width, height } = this.#ports.canvas.getBoundingClientRect();
-    const placed = placePicture(view.frame, view.backing, view.fit, zoom);
-    const x = zoom.x - (dx * view.backing.width) / Math.max(width, 1) / placed.width;
-    const y = zoom.y - (dy * view.backing.height) / Math.max(height, 1) / placed.height;
-    this.#show(withinBounds(view, { scale: zoom.scale, x, y }));
+    this.by(1, { clientX: 0, clientY: 0 }, dx, dy);
   }
 
-  /** What two fingers do on a view that steers, without a factor where they go one way; false where it is the application's. */
-  gesture(centre: ClientPoint, factor: number | undefined, dx: number, dy: number): boolean {
+  /**
+   * What two fingers do on a view that steers, without a factor where they go one way.
+   *
+   * @param centre - of where they are now
+   * @returns false where it is the application's
+   */
+  gesture({ clientX, clientY }: ClientPoint, factor: number | undefined, dx: number, dy: number): boolean {
     if (!this.#gestures || (factor === undefined && !this.isZoomed)) return false;
-    this.by(factor ?? 1, centre, dx, dy);
+    this.by(factor ?? 1, { clientX: clientX - dx, clientY: clientY - dy }, dx, dy);
     return true;
   }
 

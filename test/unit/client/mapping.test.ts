@@ -24,7 +24,7 @@ describe('buttons', () => {
 });
 
 describe('wheel', () => {
-  const page = { width: 400, height: 300 };
+  const page = { clientWidth: 400, clientHeight: 300 };
 
   test.each([
     ['pixels', 0, { dx: 2, dy: -3 }],
