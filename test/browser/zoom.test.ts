@@ -271,20 +271,6 @@ describe('by the page', () => {
   });
 });
 
-test('a view whose file cannot be loaded says so, and goes on without', async () => {
-  const page = await fixture.page();
-  await page.page.route('**/zoom.js', (route) => route.abort());
-  await page.mount({ zoom: true });
-  const peer = await (await fixture.server()).nextPeer();
-  peer.config();
-  peer.picture({ seq: 1, width: FRAME.width, height: FRAME.height }, await pngOf(FRAME));
-  await page.reached('live');
-  expect(await page.error()).toMatch(/^no zoom: /);
-  await page.page.mouse.move(208, 158);
-  await turnWheel(page, 'Control', 0, 40);
-  await peer.until('the wheel', () => types(peer).includes('wheel'));
-});
-
 test('a file that does not come keeps nobody from what the view says', async () => {
   const { page, peer } = await openZooming({ zoom: false });
   await page.page.route('**/zoom.js', () => {});
