@@ -55,7 +55,7 @@ describe('reconnect', () => {
     await peer.acked(100);
     await page.page.evaluate(() => Object.assign(globalThis, { before: document.querySelector('canvas') }));
     peer.cut();
-    expect(await page.reached('reconnecting')).toMatchObject({ code: 1006 });
+    expect(await page.lost()).toMatchObject({ code: 1006 });
     await page.expectToSee('the last picture', (pixels) => isNear(pixels.at(200, 150), RED, 2));
 
     const again = await (await fixture.server()).nextPeer();
@@ -142,7 +142,7 @@ describe('close codes', () => {
   test('a server that shuts down is asked again', async () => {
     const { page, peer } = await fixture.openLive();
     peer.close(1001, 'restart');
-    expect(await page.reached('reconnecting')).toEqual({ state: 'reconnecting', code: 1001, reason: 'restart' });
+    expect(await page.lost()).toEqual({ state: 'reconnecting', code: 1001, reason: 'restart' });
     const again = await (await fixture.server()).nextPeer();
     await again.message('hello');
   });

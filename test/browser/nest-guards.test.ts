@@ -139,7 +139,7 @@ describe('a page', () => {
     };
     await page.mount();
     const waiting = { state: 'reconnecting', code: 4429, reason: 'too many requests' };
-    expect(await page.reached('reconnecting')).toEqual(waiting);
+    expect(await page.lost()).toEqual(waiting);
     expect(guarded.asked).toBe(1);
   });
 });

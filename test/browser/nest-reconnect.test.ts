@@ -15,7 +15,7 @@ test('an application that is restarted on its port is seen live again, without a
   await page.reached('live');
   const port = Number(new URL(first.origin).port);
   await first.app.close();
-  expect(await page.reached('reconnecting')).toMatchObject({ code: 1001 });
+  expect(await page.lost()).toMatchObject({ code: 1001 });
 
   const second = await fixture.app(undefined, { port });
   const log = new EventLog(second.display());

@@ -133,7 +133,7 @@ describe('the end', () => {
     await page.mount();
     await page.reached('waiting');
     await app.app.close();
-    expect(await page.reached('reconnecting')).toMatchObject({ code: 1001 });
+    expect(await page.lost()).toMatchObject({ code: 1001 });
   });
 
   test('an application that closes a viewer is told by its own code and reason', async () => {

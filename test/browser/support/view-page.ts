@@ -99,6 +99,13 @@ export class ViewPage {
     return (await handle.jsonValue()) as StateDetail;
   }
 
+  /** Waits until the view lost its first connection, and returns how: tries that find nobody after it say something else. */
+  async lost(): Promise<StateDetail> {
+    await this.reached('reconnecting');
+    const { states } = await this.log();
+    return states.find(({ state }) => state === 'reconnecting')!;
+  }
+
   /** Waits until the view stands there so many times, from the beginning. */
   async entered(state: ViewState, times: number, index = 0): Promise<void> {
     await this.page.waitForFunction(
