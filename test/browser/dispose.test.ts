@@ -74,6 +74,7 @@ describe('dispose', () => {
   test('a second view on the page is not touched', async () => {
     const server = await fixture.server();
     const { page } = await fixture.openLive();
+    const gone = page.page.workers()[0]!.waitForEvent('close');
     await page.mount({ url: '/rfb/second' }, '#second');
     const second = await server.nextPeer();
     second.config();
@@ -81,6 +82,7 @@ describe('dispose', () => {
     second.picture({ seq: 1, width: 40, height: 30 }, await solid(GREEN));
     await second.acked(1);
     await page.expectToSee('the second view', (pixels) => isNear(pixels.at(200, 150), GREEN, 2), '#second');
+    await gone;
     expect(page.page.workers()).toHaveLength(1);
   });
 

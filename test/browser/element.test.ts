@@ -48,6 +48,7 @@ describe('an element', () => {
     expect(it.page.workers()).toHaveLength(0);
     await it.set('src', SRC);
     const peer = await (await fixture.server()).nextPeer();
+    await peer.message('hello');
     await it.set('src', '');
     expect(await peer.closed).toEqual({ code: 1000 });
     await it.reached('idle');
@@ -152,6 +153,7 @@ describe('an attribute that changes', () => {
 
   test('another src is another connection, and several changes are one', async () => {
     const { it, peer } = await ElementPage.live(fixture);
+    const gone = it.page.workers()[0]!.waitForEvent('close');
     await it.call((element) => {
       element.src = '/rfb/wrong';
       element.maxBackingDimension = 100;
@@ -162,6 +164,7 @@ describe('an attribute that changes', () => {
     expect(second.path).toBe('/rfb/second');
     await it.show(second);
     expect(await second.message('set_viewport')).toMatchObject({ pwidth: 100 });
+    await gone;
     expect(it.page.workers()).toHaveLength(1);
   });
 

@@ -152,6 +152,7 @@ test('a drag whose pointer the page takes away is over', async () => {
   await page.page.mouse.down();
   // The capture that the press asked for begins with the next event.
   await page.page.mouse.move(212, 158);
+  await peer.until('the press', ({ events }) => events.some(({ event }) => event.type === 'pointer_down'));
   const { pointer_id = 0 } = peer.events[0]!.event as PointerRenderviewEvent;
   await page.page.evaluate((id) => document.querySelector('canvas')!.releasePointerCapture(id), pointer_id);
   await page.page.mouse.move(228, 158);
