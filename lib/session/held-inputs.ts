@@ -11,6 +11,8 @@ export const MAX_HELD = 64;
 export class HeldInputs {
   readonly #buttons = new Map<string, PointerRenderviewEvent>();
   readonly #keys = new Map<string, KeyRenderviewEvent>();
+  /** Released for the viewer, who does so too when it hears of its role: perhaps after it has the control again. */
+  #released = new Set<string>();
 
   /** Whether an event releases what is held. */
   holds(event: ClientEvent): boolean {
@@ -18,22 +20,25 @@ export class HeldInputs {
     return event.type === 'key_up' && this.#keys.has(keyKey(event));
   }
 
-  /** Notes an event. Returns false for a press beyond what can be tracked; it must not reach the application. */
+  /**
+   * Notes an event.
+   *
+   * @returns false for a press beyond what can be tracked, and for the second release of the same; neither may reach the
+   *   application
+   */
   note(event: ClientEvent): boolean {
     switch (event.type) {
       case 'pointer_down':
         return this.#press(this.#buttons, buttonKey(event), event);
       case 'pointer_up':
-        this.#buttons.delete(buttonKey(event));
-        return true;
+        return this.#lift(this.#buttons, buttonKey(event));
       case 'pointer_move':
         this.#follow(event);
         return true;
       case 'key_down':
         return this.#press(this.#keys, keyKey(event), event);
       case 'key_up':
-        this.#keys.delete(keyKey(event));
-        return true;
+        return this.#lift(this.#keys, keyKey(event));
       default:
         return true;
     }
@@ -56,6 +61,7 @@ export class HeldInputs {
       ...down,
       type: 'key_up',
     }));
+    this.#released = new Set([...this.#buttons.keys(), ...this.#keys.keys()]);
     this.#buttons.clear();
     this.#keys.clear();
     return [...ups, ...keyUps];
@@ -64,7 +70,12 @@ export class HeldInputs {
   #press<E>(held: Map<string, E>, key: string, event: E): boolean {
     if (!held.has(key) && this.#buttons.size + this.#keys.size >= MAX_HELD) return false;
     held.set(key, event);
+    this.#released.delete(key);
     return true;
+  }
+
+  #lift(held: Map<string, unknown>, key: string): boolean {
+    return held.delete(key) || !this.#released.delete(key);
   }
 
   /** A release happens where the pointer was last, not where it was pressed. */

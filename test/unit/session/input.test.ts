@@ -114,6 +114,26 @@ describe('what the app hears of a viewer', () => {
     expect(bench.display.pollEvents().map(({ event }) => event.type)).toEqual(['key_down', 'key_up']);
   });
 
+  test('control that comes back at once: what was released for the viewer is not released again by the viewer', () => {
+    const bench = new CoreBench();
+    const { client } = bench.join();
+    client.pointer('pointer_down', { button: 1, buttons: [1] });
+    client.key('key_down', 'KeyA');
+    const [viewer] = bench.display.viewers;
+    viewer!.setRole('view');
+    viewer!.setRole('control');
+    bench.display.pollEvents();
+    client.pointer('pointer_up', { button: 1 });
+    client.key('key_up', 'KeyA');
+    expect(bench.display.pollEvents()).toEqual([]);
+    for (const type of ['pointer_down', 'pointer_up', 'pointer_up'] as const) client.pointer(type, { button: 1 });
+    for (const type of ['key_down', 'key_up', 'key_up'] as const) client.key(type, 'KeyA');
+    expect(bench.display.pollEvents().map(({ event }) => event.type)).toEqual([
+      ...['pointer_down', 'pointer_up', 'pointer_up'],
+      ...['key_down', 'key_up', 'key_up'],
+    ]);
+  });
+
   test('a viewer cannot hold more than 64 keys, and each it holds is released', () => {
     const bench = new CoreBench();
     const { client } = bench.join();
