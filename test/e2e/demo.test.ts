@@ -75,7 +75,8 @@ describe('the control routes', () => {
     const encoders = (await (await demo.request('/api/encoders')).json()) as { name: string; isAvailable: boolean }[];
     expect(encoders).toContainEqual(expect.objectContaining({ name: 'node-av', isAvailable: true }));
     expect(encoders.map(({ name }) => name)).not.toContain('sharp');
-  });
+    // Every one is tried.
+  }, 60_000);
 
   test('nothing is drawn while nobody watches', async () => {
     const figures = (await (await demo.request('/api/streams/surface/metrics')).json()) as {

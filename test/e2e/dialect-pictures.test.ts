@@ -43,8 +43,8 @@ describe.each(PLATFORMS)('a foreign viewer on %s', (platform) => {
       coords: 'frame-pixels',
     });
     for (let n = 1; n <= 12; n++) {
-      display.publish(testCard(n, 64, 48), { timestamp: n * 1e6 });
-      await viewer.waitFor(({ pictures }) => pictures.some(({ header }) => header.timestamp_us >= n * 1e6));
+      display.publish(testCard(n, 64, 48), { timestamp: n * 1e9 });
+      await viewer.waitFor(({ pictures }) => pictures.some(({ header }) => header.timestamp_us >= n * 1e9));
     }
     for (const { header, payload } of viewer.pictures) {
       expect(header).toMatchObject({ type: 'image_frame', width: 64, height: 48, mime: 'image/jpeg' });

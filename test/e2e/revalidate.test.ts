@@ -270,7 +270,7 @@ describe.each(PLATFORMS)('revalidate on %s', (platform) => {
   });
 
   test('a guard that thinks for too long leaves the viewer; its interceptors end, late, and save nothing', async () => {
-    const watch = await Watch.start(platform, { rfb: { handshakeTimeoutMs: 100 } });
+    const watch = await Watch.start(platform, { rfb: { handshakeTimeoutMs: 3000 } });
     const writes = watch.sessions.writes.length;
     let isDone = () => {};
     watch.guard.answer = () => new Promise((resolve) => (isDone = resolve));

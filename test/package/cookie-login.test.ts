@@ -152,7 +152,7 @@ describe('the cookie login', () => {
   });
 
   test('ends a dish when the session has expired, though it was watched all the time', async () => {
-    await start('SESSION_MINUTES=0.05', 'CHECK_SECONDS=1');
+    await start('SESSION_MINUTES=0.1', 'CHECK_SECONDS=1');
     const ada = await logIn(ADA);
     await watch(ada, 'Coral');
     await ada.getByText('you are logged out').waitFor();
