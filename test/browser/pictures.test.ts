@@ -208,7 +208,8 @@ describe('figures', () => {
   test('the figures tell what was painted, discarded and how', async () => {
     const { page, peer } = await fixture.openLive();
     // Told for the last two seconds.
-    await page.figures(({ decodeMs }) => decodeMs !== undefined);
+    const first = await page.figures(({ decodeMs }) => decodeMs !== undefined);
+    expect(first).toMatchObject({ framesPainted: 1, decodeMs: expect.any(Number) });
     const verdict = { kind: 'fine', text: 'fine: 30 of 30 pictures per second are sent' };
     peer.send({ type: 'stats', rtt_ms: 12.5, dropped: 3, verdict });
     peer.picture({ seq: 2, width: 40, height: 30 }, new Uint8Array([0]));

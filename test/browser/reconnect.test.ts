@@ -207,7 +207,7 @@ describe('the page decides', () => {
     // Firefox counts the cut connection as one, too.
     const thrown = page.page.waitForEvent('pageerror', ({ message }) => message === 'of the page');
     peer.cut();
-    await thrown;
+    expect((await thrown).message).toBe('of the page');
     await liveAgain(page);
     await expectOneOfEach(page);
   });
