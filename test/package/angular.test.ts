@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../browser/support/browser.js';
 import { Pixels } from '../browser/support/pixels.js';
-import { RunningProgram } from './command.js';
+import { INSTALL_TIMEOUT_MS, RunningProgram } from './command.js';
 import { InstalledSample } from './installed-sample.js';
 
 /** A browser draws video, on a machine that may run other tests. */
@@ -29,7 +29,7 @@ beforeAll(async () => {
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', ({ message }) => complaints.push(message));
   await page.goto(started.match[1]!);
-}, 300_000);
+}, INSTALL_TIMEOUT_MS);
 
 afterAll(async () => {
   await browser.close();

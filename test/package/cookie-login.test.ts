@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { connectViewer } from '../../lib/testing/index.js';
 import { launchBrowser } from '../browser/support/browser.js';
 import { Pixels } from '../browser/support/pixels.js';
-import { RunningProgram } from './command.js';
+import { INSTALL_TIMEOUT_MS, RunningProgram } from './command.js';
 import { InstalledSample } from './installed-sample.js';
 
 /** Several browsers draw video at the same time, on a machine that may run other tests. */
@@ -33,7 +33,7 @@ async function start(...environment: string[]): Promise<void> {
 beforeAll(async () => {
   browser = await launchBrowser();
   sample = await InstalledSample.create('02-cookie-login');
-}, 300_000);
+}, INSTALL_TIMEOUT_MS);
 
 afterEach(async () => {
   await Promise.all(contexts.splice(0).map((context) => context.close()));

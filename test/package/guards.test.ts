@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { Door, Platform } from '../support/guard-matrix/door.js';
 import { describeDoors } from '../support/guard-matrix/door-tests.js';
-import { read, RunningProgram } from './command.js';
+import { INSTALL_TIMEOUT_MS, npm, RunningProgram } from './command.js';
 import { compileSources } from './compiled-sources.js';
 import { PackedPackage, ROOT } from './packed-package.js';
 
-const INSTALL_TIMEOUT_MS = 300_000;
 const SOURCES = join(ROOT, 'test/support/guard-matrix');
 
 const OF_NEST = ['common', 'core', 'passport', 'platform-express', 'platform-fastify', 'platform-ws', 'websockets'];
@@ -41,8 +40,7 @@ describe.each([
     };
     const others = OTHERS.map((name) => `${name}@${devDependencies[name]}`);
     const ofNest = OF_NEST.map((name) => `@nestjs/${name}@${nest}`);
-    const flags = ['--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts'];
-    await read(folder, 'npm', 'install', ...flags, packed.tarball, ...ofNest, ...others);
+    await npm(folder, 'install', '--ignore-scripts', packed.tarball, ...ofNest, ...others);
     const names = (await readdir(SOURCES)).filter((name) => name !== 'door-tests.ts');
     const sources = names.map((name) => join(SOURCES, name));
     await compileSources(sources, join(folder, 'dist'), module);

@@ -2,11 +2,9 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connectViewer } from '../../lib/testing/index.js';
-import { read, run, RunningProgram } from './command.js';
+import { INSTALL_TIMEOUT_MS, npm, read, run, RunningProgram } from './command.js';
 import { PackedPackage, ROOT } from './packed-package.js';
 
-/** Two installs and two compilations, on a machine that may be busy with the browser tests. */
-const INSTALL_TIMEOUT_MS = 300_000;
 const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
 
 const ENTRIES = {
@@ -38,7 +36,7 @@ async function createConsumer(name: string, type: 'module' | 'commonjs', package
     ...{ experimentalDecorators: true, emitDecoratorMetadata: true, types: ['node'], lib: ['es2023', 'dom'] },
   };
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['src'] }));
-  await read(folder, 'npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', packed.tarball, ...packages);
+  await npm(folder, 'install', packed.tarball, ...packages);
   return folder;
 }
 

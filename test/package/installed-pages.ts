@@ -1,7 +1,7 @@
 import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { documentedPolicy } from '../browser/support/documented-policy.js';
-import { read, RunningProgram } from './command.js';
+import { npm, read, RunningProgram } from './command.js';
 import { compileSources } from './compiled-sources.js';
 import { PackedPackage, ROOT } from './packed-package.js';
 
@@ -36,7 +36,7 @@ export class InstalledPages {
     const folder = join(packed.folder, 'web-consumer');
     await mkdir(folder);
     await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'pages', private: true, type: 'module' }));
-    await read(folder, 'npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', packed.tarball, ...PACKAGES);
+    await npm(folder, 'install', packed.tarball, ...PACKAGES);
     await compileSources([join(SOURCES, 'server.ts')], folder);
     const site = join(folder, 'site');
     await writePages(join(folder, 'pages'));

@@ -1,6 +1,6 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { read } from './command.js';
+import { npm } from './command.js';
 import { PackedPackage, ROOT } from './packed-package.js';
 
 /** A sample in a folder of its own, built upon the packed package as a reader of its README would. */
@@ -20,8 +20,8 @@ export class InstalledSample {
     });
     const manifest = await readFile(join(folder, 'package.json'), 'utf8');
     await writeFile(join(folder, 'package.json'), manifest.replace('file:../..', `file:${packed.tarball}`));
-    await read(folder, 'npm', 'install', '--no-audit', '--no-fund', '--prefer-offline');
-    await read(folder, 'npm', 'run', 'build');
+    await npm(folder, 'install');
+    await npm(folder, 'run', 'build');
     return new InstalledSample(packed, folder);
   }
 

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { read } from './command.js';
+import { npm, read } from './command.js';
 
 /** The repository's root. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -19,7 +19,7 @@ export class PackedPackage {
 
   static async create(): Promise<PackedPackage> {
     const folder = await mkdtemp(join(tmpdir(), 'nestjs-rfb-package-'));
-    const name = (await read(ROOT, 'npm', 'pack', '--silent', '--ignore-scripts', '--pack-destination', folder)).trim();
+    const name = (await npm(ROOT, 'pack', '--silent', '--ignore-scripts', '--pack-destination', folder)).trim();
     await read(folder, 'tar', '-xzf', name);
     const list = await read(folder, 'tar', '-tzf', name);
     const files = list

@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { connectViewer } from '../../lib/testing/index.js';
-import { RunningProgram } from './command.js';
+import { INSTALL_TIMEOUT_MS, RunningProgram } from './command.js';
 import { InstalledSample } from './installed-sample.js';
 
 let sample: InstalledSample;
 
 beforeAll(async () => {
   sample = await InstalledSample.create('01-quick-start');
-}, 300_000);
+}, INSTALL_TIMEOUT_MS);
 
 afterAll(() => sample.remove());
 

@@ -5,14 +5,12 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { codeBlocks, type CodeBlock } from '../support/documentation/code-blocks.js';
 import { readPage } from '../support/documentation/pages.js';
-import { read } from './command.js';
+import { npm, NPM_ENVIRONMENT, read } from './command.js';
 import { ROOT } from './packed-package.js';
 
 const CLI = join(ROOT, 'node_modules/@nestjs/cli/bin/nest.js');
 const PORT_READER = new URL('announce-port.mjs', import.meta.url).href;
 const START = 'npm run start';
-/** What npm does beside its work takes time and says nothing of the page. */
-const QUIET_NPM = { npm_config_audit: 'false', npm_config_fund: 'false', npm_config_prefer_offline: 'true' };
 
 /** Follows a page of the documentation as its reader would: commands are run, files are written, in order. */
 export class Tutorial {
@@ -81,12 +79,12 @@ export class Tutorial {
       this.#folder = join(this.#folder, parameters[0]!);
       return;
     }
-    const environment = Object.entries(QUIET_NPM).map(([name, value]) => `${name}=${value}`);
     if (program === 'npm') {
       const packages = parameters.map((each) => (each === 'nestjs-rfb' ? this.tarball : each));
-      await read(this.#folder, 'env', ...environment, 'npm', ...packages);
+      await npm(this.#folder, ...packages);
     } else if (program === 'npx' && parameters[0]!.startsWith('@nestjs/cli@')) {
       // The one that is installed, and no repository in a temporary folder.
+      const environment = Object.entries(NPM_ENVIRONMENT).map(([name, value]) => `${name}=${value}`);
       await read(this.#folder, 'env', ...environment, process.execPath, CLI, ...parameters.slice(1), '--skip-git');
     } else {
       throw new Error(`the page says "${command}", which this test cannot follow`);

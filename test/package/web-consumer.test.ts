@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../browser/support/browser.js';
 import { showsCard } from '../browser/support/card.js';
 import { Pixels } from '../browser/support/pixels.js';
-import type { RunningProgram } from './command.js';
+import { INSTALL_TIMEOUT_MS, type RunningProgram } from './command.js';
 import { InstalledPages } from './installed-pages.js';
 
 /** On a machine that may run other tests, a development server prepares the package when a page first asks for it. */
@@ -21,7 +21,7 @@ let complaints: string[];
 
 beforeAll(async () => {
   [pages, browser] = await Promise.all([InstalledPages.create(), launchBrowser()]);
-}, 300_000);
+}, INSTALL_TIMEOUT_MS);
 
 afterEach(() => page.context().close());
 
