@@ -54,6 +54,7 @@ const FIREFOX_TESTS = [
 export default {
   coverageProvider: 'v8',
   testTimeout: 20_000,
+  globalTeardown: '<rootDir>/test/support/after-all-tests.mjs',
   projects: [
     project('unit'),
     project('conformance'),
