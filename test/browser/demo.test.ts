@@ -140,6 +140,7 @@ describe('is it smooth', () => {
 describe('the scenes', () => {
   test('the surface turns under a drag, and then rests', async () => {
     const page = await open('#/surface');
+    await page.waitForSelector('#quiet', { state: 'visible' });
     const before = await look(page);
     await drag(page, [0.4, 0.5], [0.7, 0.6]);
     await expectToSee(page, 'the turned surface', (pixels) => difference(pixels, before) > 0.05);

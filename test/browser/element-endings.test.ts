@@ -86,7 +86,7 @@ describe('where the server says no', () => {
     await it.call((element) => void (element.token = null as unknown as undefined));
     await it.call((element) => void (element.token = 7 as unknown as string));
     await it.reached('closed');
-    expect((await it.events('rfb-state')).at(-1)!['reason']).toContain('options.token must be a string');
+    expect((await it.heard('rfb-state', 4)).at(-1)!['reason']).toContain('options.token must be a string');
     server.admit = () => true;
     await it.call((element) => void (element.token = undefined));
     await it.button('Try again').click();

@@ -84,9 +84,9 @@ describe('in a browser without OffscreenCanvas a view', () => {
   test('that is disposed before its code has come never connects', async () => {
     const server = await fixture.server();
     const page = await fixture.page(OLD);
-    const asked = new Promise<() => Promise<void>>((resolve) => {
-      void page.page.route('**/main-thread.js', (route) => resolve(() => route.continue()));
-    });
+    let ask: (go: () => Promise<void>) => void;
+    const asked = new Promise<() => Promise<void>>((resolve) => (ask = resolve));
+    await page.page.route('**/main-thread.js', (route) => ask(() => route.continue()));
     await page.mount();
     const go = await asked;
     await page.call((view) => view.dispose());

@@ -10,7 +10,7 @@ const fixture = ViewFixture.use();
 const chain = new Chain('small');
 
 async function openVideo(options: OpenOptions = {}) {
-  const opened = await fixture.open({ fit: 'fill', ...options });
+  const opened = await fixture.open({ fit: 'fill', worker: '/patient-worker.js', ...options });
   await opened.peer.message('hello');
   opened.peer.config({ transport: 'webcodecs', codec: chain.codec });
   return opened;
@@ -29,10 +29,14 @@ async function expectKeyframeRequests(peer: ScriptedPeer, count: number): Promis
 describe('the chain', () => {
   test('a viewer that joins in the middle waits for a keyframe and asks for it, not for every delta', async () => {
     const { page, peer } = await openVideo();
+    const sentMs = Date.now();
     for (const [seq, n] of [1, 2, 3].entries()) chain.send(peer, seq + 1, n);
     await peer.acked(1, 2, 3);
     expect(peer.acks.map(({ displayed }) => displayed)).toEqual([false, false, false]);
-    expect(peer.keyframeRequests).toHaveLength(1);
+    expect(peer.keyframeRequests.length).toBeGreaterThan(0);
+    // At most one in half a second, for however many deltas.
+    expect(peer.keyframeRequests.length).toBeLessThanOrEqual(1 + (Date.now() - sentMs) / 500);
+    await page.reached('waiting');
     expect((await page.log()).states.at(-1)).toEqual({ state: 'waiting' });
     chain.send(peer, 4, 4);
     chain.send(peer, 5, 5);
@@ -125,6 +129,7 @@ describe('the decoder', () => {
       await peer.acked(seq);
     }
     const { supported, reason } = await peer.message('capabilities');
+    peer.config();
     expect(supported).toEqual(['image/jpeg', 'image/png', 'image/png;strips', 'image/webp']);
     expect(reason).toBe('the video decoder failed repeatedly: told to fail');
     const configs = await page
@@ -138,7 +143,6 @@ describe('the decoder', () => {
       ...['no-preference', 'no-preference', 'no-preference'],
       ...['prefer-software', 'prefer-software', 'prefer-software'],
     ]);
-    peer.config();
     peer.picture({ seq: 7, width: 40, height: 30 }, await solid(RED));
     await peer.acked(7);
     expect(isNear((await page.capture()).at(20, 15), RED, 2)).toBe(true);

@@ -9,7 +9,7 @@ const fixture = ViewFixture.use();
 
 /** A view whose server has chosen H.264. */
 async function openVideo(options: OpenOptions = {}) {
-  const opened = await fixture.open({ fit: 'fill', ...options });
+  const opened = await fixture.open({ fit: 'fill', worker: '/patient-worker.js', ...options });
   await opened.peer.message('hello');
   opened.peer.config({ transport: 'webcodecs', codec: 'avc1.42C01E' });
   return opened;
