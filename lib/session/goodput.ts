@@ -1,3 +1,5 @@
+import { MostCarried } from './most-carried.js';
+
 /** What is left of the weight of earlier samples when a new one comes. */
 const KEPT = 0.5;
 /** Clocks and event loops tell no less apart, in ms. */
@@ -19,10 +21,11 @@ const TELLING_BYTES = 8192;
 export class Goodput {
   #bytes = 0;
   #ms = 0;
-  #atLeast: number | undefined;
+  readonly #atLeast = new MostCarried();
 
-  get bytesPerMs(): number {
-    return this.#ms > 0 ? this.#bytes / this.#ms : (this.#atLeast ?? ASSUMED);
+  /** @param wayMs - round trip with nothing in the way, as far as is known */
+  bytesPerMs(wayMs: number): number {
+    return this.#ms > 0 ? this.#bytes / this.#ms : (this.#atLeast.bytesPerMs(wayMs) ?? ASSUMED);
   }
 
   /** A picture had arrived `ms` later than nothing would have. */
@@ -31,9 +34,9 @@ export class Goodput {
     this.#ms = this.#ms * KEPT + Math.max(LEAST_MS, ms);
   }
 
-  /** A picture was acknowledged `ms` later than nothing would have been. */
-  acked(bytes: number, ms: number): void {
-    const rate = bytes / Math.max(LEAST_MS, ms);
-    if (bytes >= TELLING_BYTES || rate > ASSUMED) this.#atLeast = Math.max(this.#atLeast ?? 0, rate);
+  /** A picture was acknowledged, `ms` after it was sent. */
+  acked(bytes: number, ms: number, wayMs: number): void {
+    const rate = bytes / Math.max(LEAST_MS, ms - wayMs);
+    if (bytes >= TELLING_BYTES || rate > ASSUMED) this.#atLeast.add(bytes, ms, wayMs);
   }
 }

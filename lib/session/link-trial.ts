@@ -2,6 +2,7 @@ import type { KeyframeCause } from '../protocol/index.js';
 import type { PackedPicture } from '../rendition/subscriber.js';
 import type { InFlightWindow } from './in-flight-window.js';
 import type { Link } from './link.js';
+import { MostCarried } from './most-carried.js';
 
 /** Bytes that may be on a link of which nothing is known: what one of 1 Mbit/s carries in half a second. */
 const UNTRIED_BYTES = 62_500;
@@ -32,9 +33,8 @@ export interface LinkTrialPorts {
 export class LinkTrial {
   #held: HeldPicture[] = [];
   #heldBytes = 0;
-  /** That were seen to be carried in time. */
-  #carriedBytes = 0;
-  /** That are taken to be, until what the link does with more was timed once. Acks say only that it carries no less. */
+  readonly #most = new MostCarried();
+  /** That are taken to be carried in time, until what the link does with more was timed once. Acks say only that it carries no less. */
   #untriedBytes = UNTRIED_BYTES;
   #isTiming = false;
 
@@ -68,24 +68,29 @@ export class LinkTrial {
     this.#isTiming = true;
     link.time(
       () => window.bytes,
-      (bytes, ms) => {
+      (bytes, rttMs) => {
         this.#isTiming = false;
         // They were forgotten before the ping left.
         if (bytes === 0) return;
         this.#untriedBytes = 0;
-        this.arrived(bytes, ms);
+        this.arrived(bytes, rttMs);
         this.ports.onArrived();
       },
     );
   }
 
-  /** What was on its way has arrived, that much later than nothing would have. */
+  /** What was on its way has arrived, `ms` after it was sent. */
   arrived(bytes: number, ms: number): void {
-    this.#carriedBytes = Math.max(this.#carriedBytes, (bytes / Math.max(1, ms)) * this.ports.maxLatencyMs);
+    this.#most.add(bytes, ms, this.#wayMs);
   }
 
   get #trustedBytes(): number {
-    return Math.max(this.#carriedBytes, this.#untriedBytes);
+    const carriedBytes = (this.#most.bytesPerMs(this.#wayMs) ?? 0) * this.ports.maxLatencyMs;
+    return Math.max(carriedBytes, this.#untriedBytes);
+  }
+
+  get #wayMs(): number {
+    return this.ports.link.gauge.baseRttMs ?? 0;
   }
 
   /** Whether what is held back is to be sent now, is lost, or waits still. */

@@ -93,13 +93,13 @@ export class Link {
 
   /** Whether `bytes` arrive on the idle link within the latency that is allowed, as far as is known. */
   carries(bytes: number): boolean {
-    return bytes <= this.#goodput.bytesPerMs * this.options.maxLatencyMs;
+    return bytes <= this.#goodput.bytesPerMs(this.#wayMs) * this.options.maxLatencyMs;
   }
 
   /** Whether `bytes` may be on their way without making a picture wait that is sent behind them. */
   holds(bytes: number): boolean {
-    const lengthMs = (this.gauge.baseRttMs ?? 0) + this.options.maxLatencyMs * STRIPS_SHARE;
-    return bytes <= this.#goodput.bytesPerMs * lengthMs;
+    const lengthMs = this.#wayMs + this.options.maxLatencyMs * STRIPS_SHARE;
+    return bytes <= this.#goodput.bytesPerMs(this.#wayMs) * lengthMs;
   }
 
   /** Measures the round trip, unless that was done lately. */
@@ -136,12 +136,12 @@ export class Link {
    * Measures how long what is on its way takes to arrive, as soon as no other measurement is under way.
    *
    * @param bytes - on their way; read when that begins
-   * @param onArrived - told how many there were, and how much later they arrived than nothing would have, in ms
+   * @param onArrived - told how many there were, and how long the ping behind them took, in ms
    */
-  time(bytes: () => number, onArrived: (bytes: number, ms: number) => void): void {
+  time(bytes: () => number, onArrived: (bytes: number, rttMs: number) => void): void {
     this.#probe.measureNext(this.options.maxLatencyMs, () => {
       const sentBytes = bytes();
-      return (rttMs) => onArrived(sentBytes, rttMs - (this.gauge.baseRttMs ?? rttMs));
+      return (rttMs) => onArrived(sentBytes, rttMs);
     });
   }
 
@@ -149,7 +149,7 @@ export class Link {
   acked(ackMs: number, bytes: number): void {
     this.#throughput.add(this.clock.nowMs(), bytes);
     this.gauge.acked(this.clock.nowMs(), ackMs);
-    this.#goodput.acked(bytes, ackMs - (this.gauge.baseRttMs ?? 0));
+    this.#goodput.acked(bytes, ackMs, this.#wayMs);
   }
 
   /** A picture was never acknowledged. */
@@ -171,6 +171,11 @@ export class Link {
     this.onRoundTrip(rttMs);
     if (this.#isQueueing(this.gauge.excessMs)) this.#queued();
     else this.#size.calm();
+  }
+
+  /** Round trip with nothing in the way, in ms; 0 before anything is known. */
+  get #wayMs(): number {
+    return this.gauge.baseRttMs ?? 0;
   }
 
   /** How much longer than at best the last ping has been on its way. */

@@ -119,7 +119,7 @@ export class Room {
   /** A picture was acknowledged. */
   acked({ bytes }: InFlight, ackMs: number): void {
     this.link.acked(ackMs, bytes);
-    this.trial.arrived(bytes, ackMs - (this.link.gauge.baseRttMs ?? 0));
+    this.trial.arrived(bytes, ackMs);
   }
 
   /** Frees the places of pictures whose acks will not come. */

@@ -10,14 +10,15 @@ const PICTURE = 50_000;
 function setUp() {
   const window = new InFlightWindow(1000);
   const timings: ((bytes: number, ms: number) => void)[] = [];
-  const link = { time: (_: () => number, onArrived) => void timings.push(onArrived) } as Pick<Link, 'time'>;
+  const way = { baseRttMs: undefined as number | undefined };
+  const link = { gauge: way, time: (_: () => number, onArrived) => void timings.push(onArrived) } as Pick<Link, 'time'>;
   const trial = new LinkTrial({ window, link: link as Link, maxLatencyMs: 500, onArrived: () => {} });
   let seq = 0;
   const send = () => {
     window.add({ seq: seq++, sentMs: 0, width: 1, height: 1, bytes: PICTURE, isVideo: true, publishedMs: 0 });
     trial.sent();
   };
-  return { window, trial, timings, send };
+  return { window, trial, timings, send, way };
 }
 
 test('a link that took seconds for what it was given has one picture on its way from then on', () => {
@@ -80,4 +81,20 @@ test('a timing of pictures that were forgotten meanwhile says nothing', () => {
   expect(trial.hasRoom).toBe(true);
   send();
   expect(timings).toHaveLength(2);
+});
+
+test('a link is trusted with less once its first round trips turn out to have been answered late', () => {
+  const { window, trial, timings, send, way } = setUp();
+  way.baseRttMs = 1580;
+  send();
+  send();
+  timings[0]!(2 * PICTURE, 1600);
+  expect(trial.hasRoom).toBe(true);
+  way.baseRttMs = 20;
+  expect(trial.hasRoom).toBe(false);
+  // And is not again when the way becomes longer.
+  way.baseRttMs = 1580;
+  expect(trial.hasRoom).toBe(false);
+  window.ack(1);
+  expect(trial.hasRoom).toBe(true);
 });
