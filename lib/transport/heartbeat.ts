@@ -29,7 +29,7 @@ export class Heartbeat {
     // A slow link delivers the pong behind much else; whatever arrives shows that it lives.
     socket.on('message', onLife);
     socket.once('close', () => this.forget(socket));
-    this.timer ??= this.clock.setTimer(this.intervalMs, () => this.beat());
+    this.timer ??= this.wait();
   }
 
   /** Stops; sockets are left as they are. */
@@ -44,8 +44,15 @@ export class Heartbeat {
     if (this.answered.size === 0) this.close();
   }
 
+  private wait(): Timer {
+    return this.clock.setTimer(this.intervalMs, () => {
+      // Where the event loop was blocked, answers have come that nobody has read yet; the next timer is after them.
+      this.timer = this.clock.setTimer(0, () => this.beat());
+    });
+  }
+
   private beat(): void {
-    this.timer = this.clock.setTimer(this.intervalMs, () => this.beat());
+    this.timer = this.wait();
     for (const [socket, hasAnswered] of this.answered) {
       if (!hasAnswered) {
         socket.terminate();
