@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { bufferCount, filter, firstValueFrom } from 'rxjs';
 import { Display, RfbModule, Server, type RfbRootOptions } from '../../lib/index.js';
 import { connectViewer, testCard, type TestViewer } from '../../lib/testing/index.js';
 import { closeApps, PLATFORMS, startApp, type TestApp } from './support/test-app.js';
@@ -103,7 +104,14 @@ describe('applications in one process', () => {
     await sees(staying, 32);
     const late = await connectViewer(two.ws('/rfb'));
     await sees(late, 32);
-    await Promise.all([staying.close(), late.close()]);
+    const { viewers$ } = display(two, 'default');
+    const bothLeft = firstValueFrom(
+      viewers$.pipe(
+        filter(({ type }) => type === 'leave'),
+        bufferCount(2),
+      ),
+    );
+    await Promise.all([staying.close(), late.close(), bothLeft]);
     expect(display(two, 'default').viewerCount).toBe(0);
   });
 

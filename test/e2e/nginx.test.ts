@@ -160,8 +160,8 @@ describe.each(PLATFORMS)('behind nginx, on %s', (platform) => {
   });
 
   test('an idle viewer outlasts its time-out by the heartbeat', async () => {
-    const timeout: Edit = ['proxy_read_timeout 60s;', 'proxy_read_timeout 3s;'];
-    const beating = await start({ heartbeatIntervalMs: 1000 });
+    const timeout: Edit = ['proxy_read_timeout 60s;', 'proxy_read_timeout 8s;'];
+    const beating = await start({ heartbeatIntervalMs: 3000 });
     const silent = await start({ heartbeatIntervalMs: 600_000 });
     const viewer = await connectViewer((await before(beating, timeout)).ws('/rfb'));
     const cut = await connectViewer((await before(silent, timeout)).ws('/rfb'));

@@ -81,6 +81,7 @@ describe.each([
     await expectNoFaults(viewers);
     expect(idsOf(display)).toEqual(ids);
     expect(errors()).toEqual([expect.stringMatching(`^error ${h264} failed \\(1 in a row\\): ${reason}`)]);
+    while (offspring.threads.length > 1) await setImmediate();
     expect([offspring.threads.length, offspring.children.length]).toEqual([1, children]);
   });
 
@@ -166,7 +167,7 @@ describe('an encoder that no longer starts', () => {
       `error ffmpeg is given up, viewers go on with images: ${reason}`,
     ]);
     expect(display.videoSupport).toEqual({ isAvailable: false, reason });
-    expect([offspring.threads, offspring.children]).toEqual([[], []]);
+    await offspring.ended();
   });
 
   test('can be tried again by the app once it is repaired', async () => {

@@ -56,12 +56,18 @@ async function seen(picture: string, cards: readonly number[]): Promise<number> 
   }
 }
 
-/** The picture is there, and another one once it was pressed: the press went through the input's file to the server. */
-async function expectLive(picture: string): Promise<void> {
-  const card = await seen(picture, [0, 1, 2, 3]);
+/**
+ * The picture is there, and another one once it was pressed: the press went through the input's file to the server.
+ *
+ * @param cards - of which one is there
+ * @returns the one that is there then, in every picture of the display as soon as it has come
+ */
+async function expectLive(picture: string, cards: readonly number[] = [0, 1, 2, 3]): Promise<number> {
+  const next = ((await seen(picture, cards)) + 1) % 4;
   await page.locator(`${picture.split(' ')[0]} canvas[data-role="control"]`).click();
-  await seen(picture, [(card + 1) % 4]);
+  await seen(picture, [next]);
   expect(complaints).toEqual([]);
+  return next;
 }
 
 describe.each([
@@ -79,8 +85,8 @@ describe.each([
 describe.each(['vite', 'webpack'])('a page under a strict policy, built with %s', (path) => {
   test('has view and element with the worker’s file that the bundler found', async () => {
     await open(`${pages.url}${path}/strict.html`);
-    await expectLive('#stage canvas');
-    await expectLive('#second [part~="stage"]');
+    const card = await expectLive('#stage canvas');
+    await expectLive('#second [part~="stage"]', [card]);
     expect(page.workers().map((worker) => new URL(worker.url()).origin)).toEqual(
       Array(2).fill(new URL(page.url()).origin),
     );
@@ -104,7 +110,7 @@ describe('a page of Vite’s development server, before the application', () => 
 
   test('has view and element with the worker’s file', async () => {
     await open(`${url}strict.html`);
-    await expectLive('#stage canvas');
-    await expectLive('#second [part~="stage"]');
+    const card = await expectLive('#stage canvas');
+    await expectLive('#second [part~="stage"]', [card]);
   });
 });
