@@ -132,8 +132,9 @@ export class StillRendition {
     if (this.#timer || this.#readers.size === 0 || waitMs <= 0) return;
     this.#timer = this.ports.clock.setTimer(waitMs, () => {
       this.#timer = undefined;
-      if (this.restingMs! <= this.ports.clock.nowMs()) this.#wakeAll();
-      else this.#watch();
+      this.#watch();
+      // The time is looked at once: between two looks it may come, and nobody would be woken.
+      if (!this.#timer) this.#wakeAll();
     });
   }
 

@@ -22,6 +22,16 @@ describe.each([
     expect(stillStory(channel)).toBe(`${live}1 S1 ${next}2`);
   });
 
+  test('sees the still where the timer for it fires a moment before its time', async () => {
+    const bench = await StillBench.open();
+    const { channel, client } = bench.join({}, supported);
+    bench.clock.earlyMs = 0.001;
+    await bench.publish(1);
+    client.ack(channel.lastSeq);
+    await bench.clock.advance(2 * STILL_AFTER_MS);
+    expect(stillStory(channel)).toBe(`${live}1 S1`);
+  });
+
   test('sees no still while frames keep coming, or of a frame that is no longer the newest', async () => {
     const bench = await StillBench.open({ maxInflight: 8 });
     const { channel } = bench.join({}, supported);

@@ -9,13 +9,18 @@ interface PendingTimer {
 export class FakeClock implements Clock {
   #nowMs = 1000;
   readonly #timers = new Set<PendingTimer>();
+  /** For how long before its time a timer fires, in ms: Node's count whole ms. The time has come when it is looked at again. */
+  earlyMs = 0;
+  #isEarly = false;
 
   get pendingTimers(): number {
     return this.#timers.size;
   }
 
   nowMs(): number {
-    return this.#nowMs;
+    const earlyMs = this.#isEarly ? this.earlyMs : 0;
+    this.#isEarly = false;
+    return this.#nowMs - earlyMs;
   }
 
   setTimer(ms: number, callback: () => void): Timer {
@@ -30,7 +35,9 @@ export class FakeClock implements Clock {
     for (let next = this.#next(endMs); next; next = this.#next(endMs)) {
       this.#timers.delete(next);
       this.#nowMs = Math.max(this.#nowMs, next.dueMs);
+      this.#isEarly = true;
       next.callback();
+      this.#isEarly = false;
       await settle();
     }
     this.#nowMs = endMs;
