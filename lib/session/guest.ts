@@ -27,6 +27,9 @@ import { TokenBucket } from './token-bucket.js';
 export const MALFORMED_BURST = 32;
 export const MALFORMED_PER_SECOND = 1;
 
+/** What counts before the server has answered the hello, too: the last of each. */
+const EARLY: ReadonlySet<ClientMessage['type']> = new Set(['set_viewport', 'visibility', 'capabilities']);
+
 /** What the house gives each guest. */
 export interface GuestPorts {
   readonly clock: Clock;
@@ -119,7 +122,7 @@ export class Guest implements ChannelListener {
 
   #receive(message: ClientMessage): void {
     if (this.#session) this.#session.receive(message);
-    else if (message.type === 'set_viewport' || message.type === 'visibility') this.#early.set(message.type, message);
+    else if (EARLY.has(message.type)) this.#early.set(message.type, message);
     else if (message.type === 'hello' && !this.#hasGreeted) this.#greet(message);
   }
 

@@ -25,6 +25,11 @@ export class ImageBridge implements Subscriber {
     this.#rendition.attach(this);
   }
 
+  /** The viewer may have room now. */
+  wake(): void {
+    this.#rendition.wake(this);
+  }
+
   get isReady(): boolean {
     return !this.#isClosed && this.viewer.isReady;
   }

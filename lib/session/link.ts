@@ -168,9 +168,9 @@ export class Link {
   }
 
   #measured(rttMs: number): void {
-    this.onRoundTrip(rttMs);
     if (this.#isQueueing(this.gauge.excessMs)) this.#queued();
     else this.#size.calm();
+    this.onRoundTrip(rttMs);
   }
 
   /** Round trip with nothing in the way, in ms; 0 before anything is known. */

@@ -136,6 +136,7 @@ export class PictureFeed implements Subscriber {
     this.#room.window.clear();
     this.#room.dropHeld();
     this.repeat('reset');
+    this.#watchForRoom();
   }
 
   set isHidden(isHidden: boolean) {
@@ -146,8 +147,8 @@ export class PictureFeed implements Subscriber {
     if (isHidden) return;
     this.#showing.look(this.stage.clock.nowMs());
     this.repeat('visible');
-    // While it was hidden nobody looked whether pictures expired.
-    this.#watchForRoom();
+    // While it was hidden nobody looked whether pictures expired, or a bridge had its image.
+    this.#wake();
   }
 
   close(): void {
@@ -181,6 +182,8 @@ export class PictureFeed implements Subscriber {
 
   #send(picture: PackedPicture, keyCause?: KeyframeCause, isStill = false): void {
     const { seq, width, height, message, isVideo } = picture;
+    if (!isStill) this.#room.link.beforePicture();
+    // After the ping, whose answer must not speak for a picture that was not on its way yet.
     const nowMs = this.stage.clock.nowMs();
     this.#watched.delivered();
     this.#room.sent(picture);
@@ -188,7 +191,6 @@ export class PictureFeed implements Subscriber {
     const publishedMs = this.#showing.publishedMs(picture);
     const bytes = message.byteLength;
     this.#room.window.add({ seq, sentMs: nowMs, width, height, isVideo, bytes, publishedMs });
-    if (!isStill) this.#room.link.beforePicture();
     this.meter.sent(nowMs, bytes, keyCause);
     this.channel.send(message);
     if (isStill) this.#room.link.stillSent(bytes);
@@ -220,7 +222,7 @@ export class PictureFeed implements Subscriber {
     for (const { picture, keyCause } of held ?? []) this.#send(picture, keyCause);
     // Nothing may build upon what is lost.
     if (!held) this.#watched.rendition?.repeat(this, true, 'missed');
-    if (this.#room.look()) this.#watched.rendition?.wake(this);
+    if (this.#room.look()) this.#watched.wake();
     else this.#watchForRoom();
     this.#still?.wake();
   }

@@ -31,11 +31,14 @@ export class Room {
     private readonly meter: SessionMeter,
     /** Pictures per second, at most, of what it watches. */
     private readonly framerate: () => number,
-    /** Something arrived; perhaps there is room now. */
+    /** Something arrived, or the link was measured: there may be room now, or none any more. */
     onArrived: () => void,
   ) {
     this.window = new InFlightWindow(stage.options.ackTimeoutMs);
-    this.link = new Link(channel, stage.clock, stage.options, (rttMs) => meter.roundTrip(rttMs));
+    this.link = new Link(channel, stage.clock, stage.options, (rttMs) => {
+      meter.roundTrip(rttMs);
+      onArrived();
+    });
     const { window, link } = this;
     this.trial = new LinkTrial({ window, link, maxLatencyMs: stage.options.maxLatencyMs, onArrived });
     this.#drops = new DropWatch(this.#newest, (reason, frames) => meter.dropped(reason, frames));
@@ -128,7 +131,7 @@ export class Room {
     const lost = this.window.expire(this.stage.clock.nowMs(), baseAckMs, (sentMs) => this.link.hasArrived(sentMs));
     if (lost > 0) this.link.expired();
     // Whether the others arrived the next ping will tell.
-    if (!this.isFree) this.link.probe();
+    if (this.window.size > 0) this.link.probe();
   }
 
   get #obstacle(): DropReason | undefined {

@@ -27,9 +27,10 @@ export class WatchedRendition {
   /** Starts or changes the flow of pictures. Returns false if it is the same rendition as before. */
   watch(choice: RenditionChoice): boolean {
     this.#choice = choice;
-    const next = this.pool.take(choice, this.#rung);
-    if (next === this.#rendition) return false;
+    if (this.pool.take(choice, this.#rung) === this.#rendition) return false;
     this.leave();
+    // Taken anew: what its bridge alone had of it has ended with the bridge.
+    const next = this.pool.take(choice, this.#rung);
     this.#rendition = next;
     this.onChange(next);
     next.attach(this.viewer);
@@ -49,6 +50,12 @@ export class WatchedRendition {
     this.#bridge = new ImageBridge(this.pool, { format, rung: this.#rung }, this.viewer);
     // Kept before it starts: it may deliver at once, and ends with that.
     this.#bridge.start();
+  }
+
+  /** The viewer may have room now. */
+  wake(): void {
+    this.#rendition?.wake(this.viewer);
+    this.#bridge?.wake();
   }
 
   /** A picture is about to be sent. */
