@@ -7,7 +7,7 @@ import { ViewFixture } from './support/view-fixture.js';
 const fixture = ViewFixture.use();
 
 /** axe looks at every element several times. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   test(
@@ -62,7 +62,7 @@ describe('the demo', () => {
 
   beforeAll(async () => {
     demo = await DemoApp.start();
-  }, 60_000);
+  }, 120_000);
   afterEach(async () => {
     await Promise.all(contexts.splice(0).map((context) => context.close()));
   });

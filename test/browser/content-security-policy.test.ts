@@ -34,7 +34,7 @@ const wrappers = new Map<string, string>();
 
 beforeAll(async () => {
   for (const [name, [, bundle]] of Object.entries(FRAMEWORKS)) wrappers.set(name, await bundle());
-}, 60_000);
+}, 120_000);
 
 /** A page under the policy with nothing on it yet, which writes down what the policy forbids from then on. */
 async function open(at: string, script = ''): Promise<{ app: NestApp; page: ViewPage; log: EventLog }> {

@@ -14,7 +14,7 @@ const complaints: string[] = [];
 
 beforeAll(async () => {
   [demo, browser] = await Promise.all([DemoApp.start(), launchBrowser()]);
-}, 60_000);
+}, 120_000);
 
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((page) => page.context().close()));

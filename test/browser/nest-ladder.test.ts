@@ -54,4 +54,4 @@ test('a viewer on a narrow link sees a smaller picture in the same place, and cl
   if (event.type !== 'pointer_down') throw new Error(event.type);
   expect(Math.abs(event.x - 160)).toBeLessThanOrEqual(1);
   expect(Math.abs(event.y - 360)).toBeLessThanOrEqual(1);
-}, 60_000);
+}, 120_000);

@@ -44,7 +44,7 @@ beforeAll(async () => {
     on: (event, listener) => cdp.on(event as 'Page.screencastFrame', listener),
   });
   viewer = await connectViewer(`${nest.origin}/rfb`);
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await viewer.close();

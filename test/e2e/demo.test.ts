@@ -76,7 +76,7 @@ describe('the control routes', () => {
     expect(encoders).toContainEqual(expect.objectContaining({ name: 'node-av', isAvailable: true }));
     expect(encoders.map(({ name }) => name)).not.toContain('sharp');
     // Every one is tried.
-  }, 60_000);
+  }, 120_000);
 
   test('nothing is drawn while nobody watches', async () => {
     const figures = (await (await demo.request('/api/streams/surface/metrics')).json()) as {

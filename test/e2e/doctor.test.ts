@@ -27,7 +27,7 @@ test('the program examines this machine and ends by itself', async () => {
   });
   expect(report.recommendations[0]).toContain('node-av');
   expect(stderr).toBe('');
-}, 60_000);
+}, 120_000);
 
 test('an app injects the same facts, with its own encoders, measured once', async () => {
   const mine = {
@@ -41,4 +41,4 @@ test('an app injects the same facts, with its own encoders, measured once', asyn
   expectBoth(report);
   expect(report.encoders).toContainEqual({ name: 'mine', makes: 'h264', isAvailable: false, reason: 'no licence' });
   expect(doctor.examine()).toBe(doctor.examine());
-}, 60_000);
+}, 120_000);

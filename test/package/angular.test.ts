@@ -6,9 +6,9 @@ import { INSTALL_TIMEOUT_MS, RunningProgram } from './command.js';
 import { InstalledSample } from './installed-sample.js';
 
 /** A browser draws video, on a machine that may run other tests. */
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
-const SIGHT_TIMEOUT_MS = 20_000;
+const SIGHT_TIMEOUT_MS = 40_000;
 /** A share of the sky where nothing goes off by itself, or falls to. */
 const LOW = { x: 0.5, y: 0.9 };
 /** Above the sky, below what goes off there. */

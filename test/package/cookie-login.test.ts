@@ -7,7 +7,7 @@ import { INSTALL_TIMEOUT_MS, RunningProgram } from './command.js';
 import { InstalledSample } from './installed-sample.js';
 
 /** Several browsers draw video at the same time, on a machine that may run other tests. */
-jest.setTimeout(90_000);
+jest.setTimeout(120_000);
 
 const ADA = { name: 'ada', password: 'difference engine' };
 const GRACE = { name: 'grace', password: 'nanosecond' };

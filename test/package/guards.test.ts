@@ -20,7 +20,7 @@ let packed: PackedPackage;
 
 beforeAll(async () => {
   packed = await PackedPackage.create();
-}, 60_000);
+}, 120_000);
 
 afterAll(() => packed.remove());
 

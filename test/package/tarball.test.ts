@@ -14,7 +14,7 @@ interface Manifest {
 beforeAll(async () => {
   packed = await PackedPackage.create();
   manifest = JSON.parse(await packed.readText('package.json')) as Manifest;
-}, 60_000);
+}, 120_000);
 
 afterAll(() => packed.remove());
 

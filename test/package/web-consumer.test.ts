@@ -7,9 +7,9 @@ import { INSTALL_TIMEOUT_MS, type RunningProgram } from './command.js';
 import { InstalledPages } from './installed-pages.js';
 
 /** On a machine that may run other tests, a development server prepares the package when a page first asks for it. */
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
-const SIGHT_TIMEOUT_MS = 20_000;
+const SIGHT_TIMEOUT_MS = 40_000;
 
 /** Where each kind of page has its picture. */
 const PICTURES = { view: '#stage canvas', element: '#stage [part~="stage"]' };
@@ -99,7 +99,7 @@ describe('a page of Vite’s development server, before the application', () => 
 
   beforeAll(async () => {
     ({ program: vite, url } = await pages.developWithVite());
-  }, 60_000);
+  }, 120_000);
 
   afterAll(() => vite.stop());
 

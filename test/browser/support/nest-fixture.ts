@@ -87,7 +87,7 @@ export class NestFixture {
     const fixture = new NestFixture();
     beforeAll(async () => {
       fixture.#browser = await launchBrowser();
-    }, 60_000);
+    }, 120_000);
     afterEach(() => fixture.#cleanUp());
     afterAll(() => fixture.#browser.close());
     return fixture;

@@ -31,7 +31,7 @@ export class ViewFixture {
     const fixture = new ViewFixture();
     beforeAll(async () => {
       fixture.#browser = await launchBrowser();
-    }, 60_000);
+    }, 120_000);
     afterEach(() => fixture.#cleanUp());
     afterAll(() => fixture.#browser.close());
     return fixture;

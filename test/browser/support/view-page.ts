@@ -31,7 +31,7 @@ interface PageGlobals {
 }
 
 /** Less than Jest's, so that a failure says what was waited for. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 45_000;
 
 /** A page with views on it, and what a person at it would do. */
 export class ViewPage {

@@ -34,7 +34,7 @@ export function describeWrapper(
 
   beforeAll(async () => {
     script = await bundle();
-  }, 60_000);
+  }, 120_000);
 
   async function open(): Promise<{ app: NestApp; page: WrapperPage }> {
     const display = { width: 640, height: 480, h264: false as const };
