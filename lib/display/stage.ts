@@ -133,9 +133,9 @@ export class Stage implements PictureSource, TickSource {
     const { stillAfterMs } = this.options;
     if (stillAfterMs === undefined) return undefined;
     const { clock, logger } = this;
-    const encoder = () => encoderFor('png');
     const tally = this.tallies.of('still');
-    return new StillRendition({ source: this, encoder, slots: processEncodeSlots, clock, logger, tally, stillAfterMs });
+    const slots = processEncodeSlots;
+    return new StillRendition({ source: this, encoderFor, slots, clock, logger, tally, stillAfterMs });
   }
 
   /** Ends everything; idempotent. */

@@ -1,4 +1,4 @@
-import { packPicture, unpackPicture, type ImageFrameHeader } from '../protocol/index.js';
+import { packPicture, unpackPicture, type ImageFrameHeader, type ImageMime } from '../protocol/index.js';
 import type { Clock } from '../time/clock.js';
 import type { PictureSource, SourceFrame } from './picture-source.js';
 import type { PackedPicture, Subscriber } from './subscriber.js';
@@ -31,20 +31,22 @@ export class StillStamp {
   }
 }
 
-/** A lossless picture of a frame at rest, or a strip of it: encoded and packed once for all its viewers. */
+/** A picture of a frame at rest, or a strip of it: encoded and packed once for all its viewers. */
 export class StillPiece {
   readonly #stamps: StillStamp;
   readonly #rows: Rows | undefined;
+  readonly #mime: ImageMime;
   #picture: PackedPicture;
 
   /**
    * @param stamp - drawn when its encode began
    * @param payload - copied
-   * @param rows - of a strip
+   * @param what - PNG is lossless; rows are those of a strip
    */
-  constructor(stamps: StillStamp, stamp: Stamp, payload: Uint8Array, rows?: Rows) {
+  constructor(stamps: StillStamp, stamp: Stamp, payload: Uint8Array, what: { mime: ImageMime; rows?: Rows }) {
     this.#stamps = stamps;
-    this.#rows = rows;
+    this.#mime = what.mime;
+    this.#rows = what.rows;
     this.#picture = this.#pack(stamp, payload);
   }
 
@@ -68,7 +70,7 @@ export class StillPiece {
       ...stamp,
       width,
       height: this.#rows?.height ?? height,
-      mime: 'image/png',
+      mime: this.#mime,
       ...(this.#rows && { y: this.#rows.y }),
       ...(pixelRatio === undefined ? {} : { pixel_ratio: pixelRatio }),
       ...(color === undefined ? {} : { color }),
@@ -81,7 +83,7 @@ export class StillPiece {
       height,
       isVideo: false,
       isKeyframe: false,
-      isLossless: true,
+      isLossless: this.#mime === 'image/png',
       version,
       publishedMs,
     };

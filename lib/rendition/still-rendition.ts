@@ -14,12 +14,13 @@ const STRIP_BYTES = 16_384;
 const MAX_STRIPS = 256;
 /** PNG has none. */
 const QUALITY = 100;
+/** Of what is there for a moment, until strips cover it: about as good as what was seen before, at few bytes. */
+const GROUND_QUALITY = 40;
 
 /** What a still needs from its surroundings. */
 export interface StillPorts {
   readonly source: PictureSource;
-  /** Makes PNG. */
-  readonly encoder: () => Promise<ImageEncoder>;
+  readonly encoderFor: (format: 'png' | 'jpeg') => Promise<ImageEncoder>;
   readonly slots: EncodeSlots;
   readonly clock: Clock;
   readonly logger: RfbLogger;
@@ -39,6 +40,7 @@ interface Still {
   readonly stamps: StillStamp;
   readonly whole: StillPiece;
   strips?: readonly StillPiece[];
+  ground?: StillPiece;
 }
 
 /**
@@ -50,7 +52,7 @@ export class StillRendition {
   readonly #readers = new Set<StillReader>();
   readonly #meter: EncodeMeter;
   #still: Still | undefined;
-  #encoder: Promise<ImageEncoder> | undefined;
+  readonly #encoders: { png?: Promise<ImageEncoder>; jpeg?: Promise<ImageEncoder> } = {};
   #timer: Timer | undefined;
   #isEncoding = false;
   #isClosed = false;
@@ -87,6 +89,13 @@ export class StillRendition {
     const still = this.#still;
     if (still && !still.strips) this.#start((frame) => this.#encodeStrips(frame, still));
     return still?.strips;
+  }
+
+  /** The same as a JPEG of few bytes, in its full size: strips can be drawn upon it. There is a {@link whole} before it. */
+  ground(): StillPiece | undefined {
+    const still = this.#still;
+    if (still && !still.ground) this.#start(() => this.#encodeGround(still));
+    return still?.ground;
   }
 
   /** Wakes `reader` when frames come to rest; idempotent. */
@@ -170,8 +179,13 @@ export class StillRendition {
 
   async #encodeWhole(frame: SourceFrame): Promise<void> {
     const stamps = new StillStamp(frame, this.ports.source, this.ports.clock);
-    const whole = await this.#encodePiece(stamps);
+    const whole = await this.#encodePiece(stamps, 'png');
     if (whole) this.#still = { stamps, whole };
+  }
+
+  async #encodeGround(still: Still): Promise<void> {
+    const ground = await this.#encodePiece(still.stamps, 'jpeg');
+    if (ground) still.ground = ground;
   }
 
   async #encodeStrips(frame: SourceFrame, still: Still): Promise<void> {
@@ -179,7 +193,7 @@ export class StillRendition {
     const step = Math.ceil(frame.height / count);
     const strips: StillPiece[] = [];
     for (let y = 0; y < frame.height; y += step) {
-      const strip = await this.#encodePiece(still.stamps, { y, height: Math.min(step, frame.height - y) });
+      const strip = await this.#encodePiece(still.stamps, 'png', { y, height: Math.min(step, frame.height - y) });
       if (!strip) return;
       strips.push(strip);
     }
@@ -187,7 +201,7 @@ export class StillRendition {
   }
 
   /** `undefined` where nobody wants it any more. */
-  async #encodePiece(stamps: StillStamp, rows?: Rows): Promise<StillPiece | undefined> {
+  async #encodePiece(stamps: StillStamp, kind: 'png' | 'jpeg', rows?: Rows): Promise<StillPiece | undefined> {
     const { clock } = this.ports;
     const { frame } = stamps;
     const { y, height } = rows ?? { y: 0, height: frame.height };
@@ -197,10 +211,12 @@ export class StillRendition {
     const stamp = stamps.next();
     frame.retain();
     try {
-      this.#encoder ??= this.ports.encoder();
-      const payload = await (await this.#encoder).encode(pixels, QUALITY);
+      const encoder = await (this.#encoders[kind] ??= this.ports.encoderFor(kind));
+      const payload = await encoder.encode(pixels, kind === 'png' ? QUALITY : GROUND_QUALITY);
       this.#meter.done(startedMs, clock.nowMs(), payload.byteLength);
-      return this.#isWanted(frame) ? new StillPiece(stamps, stamp, payload, rows) : undefined;
+      return this.#isWanted(frame)
+        ? new StillPiece(stamps, stamp, payload, { mime: `image/${kind}`, rows })
+        : undefined;
     } finally {
       frame.release();
     }
@@ -209,7 +225,8 @@ export class StillRendition {
   /** The same frame would fail again; the next one is tried. */
   #fail({ version }: SourceFrame, error: unknown): void {
     this.#meter.failed();
-    this.#encoder = undefined;
+    delete this.#encoders.png;
+    delete this.#encoders.jpeg;
     this.#failedVersion = version;
     if (Math.log2(this.#meter.errors) % 1 !== 0) return;
     const text = error instanceof Error ? error.message : String(error);

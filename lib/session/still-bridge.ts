@@ -36,6 +36,8 @@ export class StillBridge implements StillReader {
   /** What is shown is lossless. */
   #isExact = false;
   #isInterim = false;
+  /** What is shown is smaller than the frame, so that nothing of it can be put into that. */
+  #isSmaller = false;
   /** The strip that is next. */
   #next = 0;
 
@@ -49,8 +51,9 @@ export class StillBridge implements StillReader {
    *
    * @param isInterim - a keyframe of the same frame follows soon, which would cover a still
    */
-  covered({ version, isLossless }: PackedPicture, isInterim: boolean): void {
+  covered({ version, isLossless, width }: PackedPicture, isInterim: boolean): void {
     this.#version = version;
+    this.#isSmaller = width !== this.stills.frame?.width;
     this.#isInterim = isInterim;
     this.#liveMs = this.ports.clock.nowMs();
     this.#isExact = isLossless;
@@ -99,10 +102,19 @@ export class StillBridge implements StillReader {
       return true;
     }
     // Who cannot draw strips would take one for the picture.
+    if (this.#isSmaller) return supports(Capability.PngStrips) && supports(Capability.Jpeg) && this.#sendGround(isIdle);
     const strips = supports(Capability.PngStrips) ? this.stills.strips() : undefined;
     const strip = strips?.[this.#next];
     if (!strips || !strip || !this.#send(strip, isIdle || this.#hasRoomFor(strip))) return false;
     if (++this.#next === strips.length) this.#finish();
+    return true;
+  }
+
+  /** Shows the frame in its own size first, lossily, where the video is scaled. */
+  #sendGround(isIdle: boolean): boolean {
+    const ground = this.stills.ground();
+    if (!ground || !this.#send(ground, isIdle)) return false;
+    this.#isSmaller = false;
     return true;
   }
 

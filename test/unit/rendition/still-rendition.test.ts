@@ -46,7 +46,7 @@ class Scene extends EventEmitter {
     };
     this.still = new StillRendition({
       source: { latest, nextSeq: () => seq++ },
-      encoder: () => Promise.resolve(encoder),
+      encoderFor: () => Promise.resolve(encoder),
       slots: this.slots,
       clock: this.clock,
       tally: new RenditionTally(),

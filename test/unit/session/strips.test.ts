@@ -10,6 +10,7 @@ import {
   stillStory,
   VIDEO,
 } from '../support/still-bench.js';
+import { FRAME_MS } from '../support/video-bench.js';
 
 /** A still of 256 kB, in 16 strips of four rows. */
 const BYTES_PER_ROW = 4096;
@@ -182,4 +183,24 @@ describe('a viewer that would take a strip for the picture', () => {
     await bench.clock.advance(1000);
     expect(stillStory(viewer)).toBe('i1 S1');
   });
+});
+
+test('a viewer of scaled video on a narrow link sees what rests in its full size, and then to the last bit', async () => {
+  const bench = await StillBench.open({ adaptive: true });
+  bench.encoder.stillBytesPerRow = BYTES_PER_ROW;
+  bench.far({ rttMs: 20 }, VIDEO);
+  const slow = bench.far({ rttMs: 20, bytesPerSecond: 4000 }, VIDEO);
+  for (let n = 1; n <= 120; n++) {
+    await bench.publish(n);
+    await bench.clock.advance(FRAME_MS);
+  }
+  expect(slow.pictures.at(-1)!.header).toMatchObject({ type: 'video_chunk', width: 2, height: ROWS / 2 });
+  Object.assign(slow.shape, { bytesPerSecond: NARROW.bytesPerSecond });
+  await bench.clock.advance(LONG_MS);
+  expect(stillStory(slow)).toMatch(/ d120 i120 s120@0( s120@\d+)+( K120 s120@0( s120@\d+)+)?$/);
+  const [ground] = slow.pictures
+    .filter(({ header }) => header.type === 'image_frame' && header.y === undefined)
+    .slice(-1);
+  expect(ground!.header).toMatchObject({ mime: 'image/jpeg', width: 4, height: ROWS });
+  expect(rowsOf(slow).slice(-ROWS)).toEqual(ALL_ROWS);
 });
