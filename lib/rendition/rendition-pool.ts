@@ -4,7 +4,8 @@ import type { Chroma, H264EncoderKind } from '../encoder/h264-encoder.js';
 import type { ImageFormat } from '../protocol/index.js';
 import { ImageRendition, type ImageRenditionPorts } from './image-rendition.js';
 import type { Rendition, RenditionTargets } from './rendition.js';
-import { VideoRendition, type VideoRenditionPorts } from './video-rendition.js';
+import { VideoRendition } from './video-rendition.js';
+import type { VideoRenditionPorts } from './video-rendition-ports.js';
 
 /** H.264 by an encoder of this host. */
 export interface VideoVariant {

@@ -3,12 +3,12 @@ import type { KeyframeCause } from '../protocol/index.js';
 import type { Timer } from '../time/clock.js';
 import { EncodeMeter } from './encode-meter.js';
 import { Pacer } from './pacer.js';
-import type { PictureSource, SourceFrame } from './picture-source.js';
+import type { SourceFrame } from './picture-source.js';
 import { renditionKey, type Rendition, type RenditionTargets } from './rendition.js';
-import type { TallyBook } from './rendition-tally.js';
 import { settle, type Standing } from './standing.js';
 import type { PackedPicture, Subscriber } from './subscriber.js';
-import { VideoSupply, type VideoSupplyPorts } from './video-supply.js';
+import type { VideoRenditionPorts } from './video-rendition-ports.js';
+import { VideoSupply } from './video-supply.js';
 import { packChunk, VideoStamp } from './video-stamp.js';
 
 /** Failures in a row after which the display goes on with images. */
@@ -16,17 +16,8 @@ const MAX_FAILURES = 3;
 /** Wait before a failed encoder is replaced, in ms, doubled each time. */
 const RETRY_MS = 100;
 
-/** What a video rendition needs from its surroundings. */
-export interface VideoRenditionPorts extends VideoSupplyPorts {
-  readonly source: PictureSource;
-  /** Its place on the ladder; 0 is the display's own quality. */
-  readonly rung: number;
-  readonly tallies: TallyBook;
-  /** Least time between two keyframes that viewers asked for, in ms. */
-  readonly keyframeSpacingMs: number;
-  /** The encoder keeps failing: viewers must be served in another way. */
-  readonly onUnavailable: (reason: string) => void;
-}
+/** An encoder that takes longer to start, or for a frame, is not waited for without a picture, in ms. */
+const SLOW_MS = 2000;
 
 /**
  * H.264 of a display. A delta goes to everyone whose chain of references is whole. Who joined, reset, or missed a delta
@@ -47,6 +38,7 @@ export class VideoRendition implements Rendition {
   #lastKeyMs = -Infinity;
   #retryAtMs = -Infinity;
   #isEncoding = false;
+  #isSlow = false;
   #isClosed = false;
   #timer: Timer | undefined;
   #failures = 0;
@@ -139,11 +131,11 @@ export class VideoRendition implements Rendition {
     if (!this.#isEncoding) this.#supply.drop();
   }
 
-  /** Whose keyframe is not already being encoded sees the picture at once in another way. */
+  /** Whose keyframe is not already being encoded, or takes long, sees the picture at once in another way. */
   #tellToWait(subscriber: Subscriber): void {
     const standing = this.#subscribers.get(subscriber);
     if (!standing || standing.hasChain || standing.isWaiting) return;
-    if (this.#keyWaitMs(this.ports.clock.nowMs()) <= 0) return;
+    if (!this.#isSlow && this.#keyWaitMs(this.ports.clock.nowMs()) <= 0) return;
     standing.isWaiting = true;
     subscriber.waitForKey();
   }
@@ -178,6 +170,7 @@ export class VideoRendition implements Rendition {
   async #encode(): Promise<void> {
     const frame = this.ports.source.latest!;
     this.#isEncoding = true;
+    const timer = this.ports.clock.setTimer(SLOW_MS, () => this.#slow());
     frame.retain();
     try {
       await this.#encodeFrame(frame);
@@ -186,10 +179,16 @@ export class VideoRendition implements Rendition {
       this.#fail(error);
     } finally {
       frame.release();
-      this.#isEncoding = false;
+      timer.cancel();
+      this.#isEncoding = this.#isSlow = false;
     }
     if (this.#isClosed) this.#supply.drop();
     else this.frameChanged();
+  }
+
+  #slow(): void {
+    this.#isSlow = true;
+    for (const subscriber of [...this.#subscribers.keys()]) this.wake(subscriber);
   }
 
   async #encodeFrame(frame: SourceFrame): Promise<void> {

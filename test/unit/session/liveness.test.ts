@@ -90,6 +90,23 @@ describe('a viewer that leaves out acks', () => {
   });
 });
 
+test('an encoder that takes seconds to start leaves nobody with a blank view', async () => {
+  const { bench, video, join } = await videoBench();
+  let start!: () => void;
+  video.madeAfter = new Promise<void>((resolve) => (start = resolve));
+  const first = join();
+  await bench.publish(1);
+  await bench.clock.advance(1000);
+  expect(story(first.channel)).toBe('');
+  await bench.clock.advance(1500);
+  const second = join();
+  await settle();
+  expect([story(first.channel), story(second.channel)]).toEqual(['i1', 'i1']);
+  start();
+  await settle();
+  expect([story(first.channel), story(second.channel)]).toEqual(['i1 K1', 'i1 K1']);
+});
+
 test('a viewer that starts its decoder anew is looked after though its acks are none any more', async () => {
   const { bench, join } = await videoBench({ maxInflight: 2, ackTimeoutMs: 60_000, keyframeSpacingMs: 100 });
   const { channel, client } = join();
