@@ -55,7 +55,9 @@ export class BackingObserver {
     const query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
     const changed = () => {
       this.#stopRatio = this.#watchRatio();
-      this.#update(this.#measure());
+      // Watched anew, the canvas tells its exact size even where only the ratio is another.
+      this.#observer.disconnect();
+      this.#observe();
     };
     query.addEventListener('change', changed, { once: true });
     return () => query.removeEventListener('change', changed);

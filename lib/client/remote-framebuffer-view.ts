@@ -157,6 +157,7 @@ export class RemoteFramebufferView {
    * captures. No callback is called afterwards. Idempotent.
    */
   dispose(): void {
-    if (this.#core.close()) this.canvas.remove();
+    this.#core.close();
+    this.canvas.remove();
   }
 }

@@ -78,9 +78,9 @@ export class ViewCore {
     return this.#abort.signal.aborted;
   }
 
-  /** Everything but the canvas; false where that was done before. */
-  close(): boolean {
-    if (this.isClosed) return false;
+  /** Everything but the canvas. Idempotent. */
+  close(): void {
+    if (this.isClosed) return;
     this.input.close();
     this.zoom.close();
     this.#abort.abort();
@@ -88,7 +88,6 @@ export class ViewCore {
     this.captures.close();
     this.status.close();
     this.thread.close();
-    return true;
   }
 
   /** What is fetched besides is there when the page hears of anything. */
@@ -98,7 +97,11 @@ export class ViewCore {
   }
 
   #failed(error: Error, isOver: boolean): void {
-    if (isOver && this.close()) this.#options.onState?.('closed', { reason: error.message });
-    this.#options.onError?.(error);
+    if (isOver) {
+      this.close();
+      this.#options.onState?.('closed', { reason: error.message });
+    }
+    // onState may have disposed the view just now, which takes the canvas away.
+    if (this.canvas.parentNode) this.#options.onError?.(error);
   }
 }

@@ -31,7 +31,7 @@ export class ViewThread {
   constructor(ports: ViewThreadPorts) {
     this.#ports = ports;
     if (typeof Worker === 'undefined' || typeof ports.canvas.transferControlToOffscreen !== 'function') {
-      this.#goWithout('this browser has no OffscreenCanvas');
+      void this.#goWithout('this browser has no OffscreenCanvas');
     } else this.#startWorker();
   }
 
@@ -58,22 +58,18 @@ export class ViewThread {
           this.#begin((order) => worker.post(order));
         },
         onMessage,
-        onError: (error) => (this.#tell ? onFailure(error, false) : this.#goWithout(error.message)),
+        onError: (error) => (this.#tell ? onFailure(error, false) : void this.#goWithout(error.message)),
       });
       this.#worker = worker;
     } catch (error) {
-      this.#goWithout(messageOf(error));
+      void this.#goWithout(messageOf(error));
     }
   }
 
   /** @param obstacle - why there is no worker */
-  #goWithout(obstacle: string): void {
+  async #goWithout(obstacle: string): Promise<void> {
     this.#worker?.terminate();
     this.#worker = undefined;
-    void this.#runOnPage(obstacle);
-  }
-
-  async #runOnPage(obstacle: string): Promise<void> {
     const { canvas, start, onMessage, onFailure } = this.#ports;
     try {
       const runOnPage = await loadMainThread();

@@ -15,7 +15,7 @@ export interface WorkerListener {
 /** One worker: how it is made, spoken to and ended. */
 export class WorkerThread {
   readonly #worker: Worker;
-  #blobUrl: string | undefined;
+  readonly #blobUrl: string | undefined;
 
   /**
    * @param url - of the worker's file; without it the worker is made from the source inside this module
@@ -69,10 +69,9 @@ export class WorkerThread {
     this.#worker.terminate();
   }
 
-  /** Not before the worker runs: some browsers read the blob late. */
+  /** Not before the worker runs: some browsers read the blob late. Once more does nothing. */
   #revoke(): void {
     if (this.#blobUrl) URL.revokeObjectURL(this.#blobUrl);
-    this.#blobUrl = undefined;
   }
 }
 

@@ -76,7 +76,7 @@ const PREFIX_BYTES = 4;
 /** Headers are some hundred bytes; anything near this is not one of ours. */
 const MAX_HEADER_BYTES = 65_536;
 
-const encoder = new TextEncoder();
+const encoder = /* @__PURE__ */ new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { RemoteFramebufferView } from '../../lib/client/index.js';
 import { expectNoLeftovers } from './support/leftovers.js';
 import { BLUE, GREEN, isExactly, isNear, noise, pngOf, RED, solid } from './support/pixels.js';
 import { ViewFixture } from './support/view-fixture.js';
@@ -6,6 +7,11 @@ import { ViewFixture } from './support/view-fixture.js';
 const fixture = ViewFixture.use();
 
 const OLD = { at: '/old' };
+
+/** What the page has of the library. */
+interface ViewGlobals {
+  RemoteFramebufferView: typeof RemoteFramebufferView;
+}
 
 describe('in a browser without OffscreenCanvas a view', () => {
   test('is shown without a worker, and the console says why, once', async () => {
@@ -104,6 +110,33 @@ describe('in a browser without OffscreenCanvas a view', () => {
     await page.mount();
     expect((await page.reached('closed')).reason).toMatch(/no OffscreenCanvas; nor on the page's own thread: .+/);
     expect(await page.error()).toMatch(/nor on the page's own thread/);
+  });
+
+  test('whose code cannot be loaded is taken away all the same, and hears no more when it goes as it is told', async () => {
+    const page = await fixture.page(OLD);
+    await page.page.route('**/main-thread.js', (route) => route.abort());
+    await page.mount();
+    // The error comes last.
+    await page.error();
+    await page.call((view) => view.dispose());
+    expect(await page.page.locator('canvas').count()).toBe(0);
+    const heard = await page.page.evaluate(
+      () =>
+        new Promise<string[]>((resolve) => {
+          const { RemoteFramebufferView: View } = globalThis as unknown as ViewGlobals;
+          const calls: string[] = [];
+          const view = new View(document.querySelector<HTMLElement>('#stage')!, {
+            onState: (state) => {
+              calls.push(state);
+              view.dispose();
+              setTimeout(() => resolve(calls));
+            },
+            onError: ({ message }) => calls.push(message),
+          });
+        }),
+    );
+    expect(heard).toEqual(['closed']);
+    expect(await page.page.locator('canvas').count()).toBe(0);
   });
 
   test('fifty times, one after the other, leaves as much as none', () => expectNoLeftovers(fixture, OLD.at));

@@ -82,10 +82,12 @@ export class PointerInput {
   }
 
   #move(event: PointerEvent): void {
+    const held = this.#held.get(event.pointerId);
+    if (held && event.buttons) held.last = event;
+    // Its up went elsewhere: whoever leaves a pointer lock by Escape may let go off the canvas.
+    else this.#release(event.pointerId);
     const point = this.#target.locate(event);
     if (point) this.#target.move(describe('pointer_move', event, point));
-    const held = this.#held.get(event.pointerId);
-    if (held) held.last = event;
   }
 
   #down(event: PointerEvent): void {

@@ -98,7 +98,11 @@ export class TouchGestures {
   #up(event: PointerEvent): void {
     this.#fingers.delete(event.pointerId);
     if (event.pointerId === this.#first?.id) {
-      if (this.#phase === 'waiting') this.#commit();
+      if (this.#phase === 'waiting') {
+        // Taken over by the browser before it was a press, it never was one.
+        if (event.type === 'pointercancel') return this.reset();
+        this.#commit();
+      }
       if (this.#phase === 'pointer') {
         this.#listener.pointer(event);
         this.#phase = 'spent';

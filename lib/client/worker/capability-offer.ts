@@ -8,7 +8,7 @@ const GENERIC_CODEC = 'avc1.42E01F';
 const CHROMA_444_PROFILE = 'avc1.F4';
 const CHROMA_444_CODEC = `${CHROMA_444_PROFILE}001F`;
 
-/** A first look at a GPU's decoders takes tens of ms; hello does not wait for one that hangs. */
+/** A first look at a GPU's decoders takes tens of ms; hello does not wait for one that hangs, unless it would offer nothing. */
 const PROBE_PATIENCE_MS = 300;
 
 /** What the view offers to the server: what the page wants, this browser can, and did not prove broken. */
@@ -47,7 +47,7 @@ export class CapabilityOffer {
     return isMissing ? this.#obstacle : undefined;
   }
 
-  /** Calls back when the browser answered, or does not in time; at once where that was before. */
+  /** Calls back when the browser answered, or does not in time and there are images; at once where that was before. */
   whenSettled(callback: () => void): void {
     if (this.#isSettled) callback();
     else this.#waiting.push(callback);
@@ -77,15 +77,16 @@ export class CapabilityOffer {
   }
 
   async #probe(codecs: WebCodecs, clock: Clock, onLate: () => void): Promise<void> {
-    const patience = clock.setTimer(PROBE_PATIENCE_MS, () => this.#settle());
-    const [canVideo, canChroma444] = await Promise.all(
-      [GENERIC_CODEC, CHROMA_444_CODEC].map((codec) => codecs.isConfigSupported({ codec, optimizeForLatency: true })),
-    );
+    const patience = clock.setTimer(PROBE_PATIENCE_MS, () => {
+      if (this.supported.length) this.#settle();
+    });
+    const ask = (codec: string) => codecs.isConfigSupported({ codec, optimizeForLatency: true });
+    const [canVideo, canChroma444] = await Promise.all([ask(GENERIC_CODEC), ask(CHROMA_444_CODEC)]);
     patience.cancel();
     const wasSettled = this.#isSettled;
     const before = this.supported.length;
-    this.#canVideo = canVideo === true;
-    this.#canChroma444 = canChroma444 === true;
+    this.#canVideo = canVideo;
+    this.#canChroma444 = canChroma444;
     if (!wasSettled) this.#settle();
     else if (this.supported.length !== before) onLate();
   }

@@ -15,6 +15,7 @@ export interface ComebackPorts {
   policy: ReconnectPolicy;
   /** Asks the page, which answers by {@link Comeback.answered}; without it the policy decides alone. */
   ask: ((code: number, attempt: number) => void) | undefined;
+  /** Calls {@link Comeback.stop} first. */
   connect(): void;
   tell(state: ViewState, ending: Ending): void;
 }
@@ -49,7 +50,6 @@ export class Comeback {
   /** Network or viewer are back: do not sit out a delay that was made for their absence. */
   hurry(): void {
     if (!this.#wait || TOLD_TO_WAIT.has(this.#wait.code)) return;
-    this.stop();
     this.#ports.connect();
   }
 

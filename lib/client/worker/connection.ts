@@ -37,7 +37,10 @@ export interface ConnectionListener {
 /** `WebSocket.OPEN`, which the interface above does not carry. */
 const OPEN = 1;
 
-/** Browsers try for minutes to reach a host that does not answer, ever more rarely. */
+/**
+ * Until the first message: browsers try for minutes to reach a host that does not answer, ever more rarely, and one that
+ * let the socket open may be gone before it says anything.
+ */
 const CONNECT_TIMEOUT_MS = 20_000;
 /** Longer than a picture takes on a slow link. */
 const ANSWER_TIMEOUT_MS = 10_000;
@@ -59,10 +62,7 @@ export class Connection {
     this.#clock = clock;
     this.#listener = listener;
     socket.binaryType = 'arraybuffer';
-    socket.addEventListener('open', () => {
-      this.expectNothing();
-      listener.onOpen();
-    });
+    socket.addEventListener('open', () => listener.onOpen());
     socket.addEventListener('message', ({ data }) => {
       this.expectNothing();
       this.#receive(data as string | ArrayBuffer);
@@ -111,7 +111,7 @@ export class Connection {
   #expect(ms: number): void {
     this.#silence ??= this.#clock.setTimer(ms, () => {
       // Nobody is there to answer the close either, which the browser waits for.
-      this.#socket.close(1000);
+      this.close();
       this.#end(ABNORMAL_CLOSURE, 'no answer');
     });
   }

@@ -73,8 +73,9 @@ export class Session {
     this.#viewer.hidden = hidden;
     this.send({ type: 'visibility', hidden });
     // Who looks again is sent the picture without asking, who looks away nothing.
-    if (hidden) this.#connection?.expectNothing();
-    else this.#goOn();
+    if (!hidden) this.#goOn();
+    // The first word of a server is due all the same.
+    else if (this.#joined) this.#connection?.expectNothing();
   }
 
   /** Tells the server what is offered now. */

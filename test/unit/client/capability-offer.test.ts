@@ -80,6 +80,31 @@ describe('the first answer', () => {
   });
 });
 
+describe('where the page wants H.264 alone', () => {
+  test('a slow answer of the browser is waited for: without it there is nothing to offer', async () => {
+    const both: ((supported: boolean) => void)[] = [];
+    codecs.supports = () => new Promise((resolve) => both.push(resolve));
+    const offer = new CapabilityOffer([H264], codecs, clock, () => (late += 1));
+    const seen: string[][] = [];
+    offer.whenSettled(() => seen.push(offer.supported));
+    clock.advance(5000);
+    expect(seen).toEqual([]);
+    for (const each of both) each(true);
+    await flushed();
+    expect(seen).toEqual([[H264, CHROMA_444]]);
+    expect([late, clock.pending]).toEqual([0, 0]);
+  });
+
+  test('a browser that decodes none says so at once', async () => {
+    codecs.supports = () => false;
+    const offer = new CapabilityOffer([H264], codecs, clock, () => {});
+    let settled = 0;
+    offer.whenSettled(() => (settled += 1));
+    await flushed();
+    expect([offer.supported, settled, offer.videoObstacle]).toEqual([[], 1, 'this browser does not decode H.264']);
+  });
+});
+
 describe('what failed', () => {
   test('takes back full colour resolution first, then H.264', async () => {
     const offer = make();

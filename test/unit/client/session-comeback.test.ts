@@ -156,6 +156,36 @@ test('a host that does not answer at all is tried again sooner than the browser 
   expect(sockets).toHaveLength(2);
 });
 
+describe('a server that let the socket open', () => {
+  test('and is gone before it says anything is left', () => {
+    sockets[0]!.open();
+    clock.advance(19_999);
+    expect(states).toEqual(['connecting']);
+    clock.advance(1);
+    expect(states.at(-1)).toBe('reconnecting 1006 no answer');
+    expect(sockets[0]!.closedWith).toBe(1000);
+  });
+
+  test('and has spoken may be silent for long', () => {
+    sockets[0]!.open();
+    clock.advance(19_000);
+    sockets[0]!.receive(CONFIG);
+    clock.advance(60_000);
+    expect([states.at(-1), sockets.length, clock.pending]).toEqual(['waiting', 1, 0]);
+  });
+});
+
+test('whoever changes tabs while a host does not answer finds a view that tries again', () => {
+  clock.advance(5000);
+  session.setHidden(true);
+  clock.advance(5000);
+  session.setHidden(false);
+  clock.advance(10_000);
+  expect(states.at(-1)).toBe('reconnecting 1006 no answer');
+  clock.advance(500);
+  expect(sockets).toHaveLength(2);
+});
+
 describe('the word of the page', () => {
   beforeEach(() => open({ asks: true }));
 

@@ -132,6 +132,15 @@ test('a finger that the browser takes over is cancelled for the application', ()
   expect(told.at(-1)).toBe('pointercancel 1 0');
 });
 
+test('a finger that the browser takes over at once has clicked nothing, and the next one may', () => {
+  finger(1, 'enter down', 50);
+  finger(1, 'cancel leave', 0);
+  jest.advanceTimersByTime(1000);
+  expect(told).toEqual([]);
+  finger(2, 'enter down up leave', 20);
+  expect(told).toEqual(['pointerenter 2 20', 'pointerdown 2 20', 'pointerup 2 20', 'pointerleave 2 20']);
+});
+
 test('fingers that are down when the view looks away are forgotten, and new ones are not', () => {
   finger(1, 'enter down', 50);
   gestures.reset();
