@@ -15,6 +15,8 @@ const LIVE = namesOf('live');
  */
 export class ViewBinding {
   readonly #listeners = new Set<() => void>();
+  /** Every element that it may be shown in, newest last. More than one where the page has old ones leave slowly. */
+  readonly #hosts = new Set<HTMLElement>();
   #options: ViewOptions = {};
   #host: HTMLElement | undefined;
   #view: RemoteFramebufferView | undefined;
@@ -43,16 +45,22 @@ export class ViewBinding {
    * @throws TypeError or RangeError naming a wrong option
    */
   attach(host: HTMLElement): void {
-    if (host === this.#host) return;
-    this.detach();
-    this.#host = host;
-    this.#open();
+    // Newest again, if it was there before.
+    this.#hosts.delete(host);
+    this.#hosts.add(host);
+    this.#move(host);
   }
 
-  /** Ends the view. Options are kept for the next element. */
-  detach(): void {
-    this.#host = undefined;
-    this.#close();
+  /**
+   * Ends the view, if it is in this element. Options are kept for the next one, or for one that is still on the page: who
+   * turns back while an old element leaves has the old one stay.
+   *
+   * @param host - the element that goes; the one that the view is in, where it is left out
+   */
+  detach(host = this.#host): void {
+    if (!host) return;
+    this.#hosts.delete(host);
+    if (host === this.#host) this.#move([...this.#hosts].filter((other) => other.isConnected).at(-1));
   }
 
   /**
@@ -79,6 +87,13 @@ export class ViewBinding {
       // Without a view, the same options would fail once more.
       this.#options = next;
     }
+  }
+
+  #move(host: HTMLElement | undefined): void {
+    if (host === this.#host) return;
+    this.#close();
+    this.#host = host;
+    if (host) this.#open();
   }
 
   #open(): void {

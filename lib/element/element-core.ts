@@ -7,7 +7,7 @@ import { saveScreenshot } from './screenshot.js';
 import { Shell } from './shell.js';
 import { markState } from './state-mark.js';
 import { adoptStyles } from './style-sheet.js';
-import { ViewHolder } from './view-holder.js';
+import { ViewHolder, viewTexts } from './view-holder.js';
 
 /** Behind the element's properties: keeps a view while there is something to show, and its shell true. */
 export class ElementCore {
@@ -50,7 +50,8 @@ export class ElementCore {
     const { signal } = this.#listening;
     const document = this.#host.ownerDocument;
     document.addEventListener('fullscreenchange', () => this.#showFullscreen(), { signal });
-    if (!this.#shell) this.textsChanged();
+    if (this.#shell) this.#showFullscreen();
+    else this.textsChanged();
     this.#schedule();
   }
 
@@ -76,7 +77,7 @@ export class ElementCore {
   }
 
   attributeChanged(name: string): void {
-    const { fit, background, transport, viewOnly, label, controls, hud, texts } = this.#host;
+    const { fit, background, transport, viewOnly, controls, hud } = this.#host;
     const { view } = this;
     if (name === 'fit') {
       view?.setFit(fit);
@@ -88,12 +89,12 @@ export class ElementCore {
       view?.setViewOnly(viewOnly);
       this.#roleChanged(view?.role);
     } else if (name === 'background') view?.setBackground(background);
-    else if (name === 'label') view?.canvas.setAttribute('aria-label', label || texts.label);
+    else if (name === 'label') this.#holder.name(this.#host);
     else if (name === 'controls') this.#shell?.showControls(controls);
     else if (name === 'hud') this.#shell?.showHud(hud, this.#stats);
   }
 
-  /** Makes the shell anew, around the same stage. */
+  /** Makes the shell anew, around the same stage. The view stays, and is named anew. */
   textsChanged(): void {
     this.#shell?.close();
     this.#shell = undefined;
@@ -117,6 +118,7 @@ export class ElementCore {
     shell.showState(this.#state, this.#detail);
     shell.showViewOnly(this.#isViewOnly);
     this.#showFullscreen();
+    this.#holder.name(host);
   }
 
   /**
@@ -139,10 +141,16 @@ export class ElementCore {
   }
 
   #make(): void {
+    // Who hears of the next connection must not find the view of the last.
+    this.#holder.drop();
     this.#forgetStats();
     this.#stateChanged('connecting', {});
     const error = this.#holder.make(this.#stage, this.#options());
-    if (error) this.#failed(error);
+    if (error) {
+      emit(this.#host, 'rfb-error', { error });
+      this.#stateChanged('closed', { reason: error.message });
+    }
+    this.#shell?.showViewOnly(this.#isViewOnly);
     this.#takeFocus();
   }
 
@@ -170,8 +178,7 @@ export class ElementCore {
       maxBackingDimension: host.maxBackingDimension,
       zoom: host.zoom,
       reconnect: !host.noReconnect,
-      label: host.label || host.texts.label,
-      viewOnlyLabel: host.texts.viewOnly,
+      ...viewTexts(host),
       onState: (state, detail) => this.#viewChanged(state, detail),
       onStats: (stats) => this.#measured(stats),
       onRole: (role) => this.#roleChanged(role),
@@ -179,14 +186,9 @@ export class ElementCore {
     };
   }
 
-  #failed(error: Error): void {
-    emit(this.#host, 'rfb-error', { error });
-    this.#stateChanged('closed', { reason: error.message });
-  }
-
   #drop(): void {
     this.#holder.drop();
-    this.#stats = undefined;
+    this.#forgetStats();
     if (!this.#host.isConnected) this.#shell?.close();
     this.#stateChanged('idle', {});
   }
@@ -220,6 +222,7 @@ export class ElementCore {
 
   #roleChanged(role: Role | undefined): void {
     this.#shell?.showViewOnly(this.#isViewOnly);
+    this.#holder.name(this.#host);
     if (role) emit(this.#host, 'rfb-role', { role, canControl: this.#host.canControl });
   }
 

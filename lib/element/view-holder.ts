@@ -1,4 +1,12 @@
 import { RemoteFramebufferView, type ViewOptions } from '../client/index.js';
+import type { RemoteFramebufferElement } from './remote-framebuffer-element.js';
+
+/** What an element has a screen reader told of its picture. */
+type Named = Pick<RemoteFramebufferElement, 'label' | 'texts'>;
+
+export function viewTexts({ label, texts }: Named): { label: string; viewOnlyLabel: string } {
+  return { label: label || texts.label, viewOnlyLabel: texts.viewOnly };
+}
 
 /** The one view of an element. A view is made for one stream; whatever needs another one makes it here. */
 export class ViewHolder {
@@ -42,6 +50,14 @@ export class ViewHolder {
     }
     this.#token = token;
     return true;
+  }
+
+  /** Names the picture. The view says what it was made with, whenever it becomes one that only watches. */
+  name(host: Named): void {
+    const canvas = this.#view?.canvas;
+    const { label, viewOnlyLabel } = viewTexts(host);
+    canvas?.setAttribute('aria-label', label);
+    if (canvas?.hasAttribute('aria-description')) canvas.setAttribute('aria-description', viewOnlyLabel);
   }
 
   drop(): void {

@@ -42,7 +42,7 @@ export function useRemoteFramebuffer(options: ViewOptions = {}): UsedRemoteFrame
   useEffect(() => {
     if (!element) return;
     binding.attach(element);
-    return () => binding.detach();
+    return () => binding.detach(element);
   }, [binding, element]);
   return { ...snapshot, ref };
 }

@@ -48,7 +48,7 @@ export function createRemoteFramebuffer(options: ViewOptions | (() => ViewOption
     ref: (element) =>
       createEffect(() => {
         untrack(() => binding.attach(element));
-        onCleanup(() => binding.detach());
+        onCleanup(() => binding.detach(element));
       }),
     view: () => snapshot().view,
     state: () => snapshot().state,

@@ -52,7 +52,7 @@ export class RemoteFramebuffer {
     untrack(() => this.#binding.attach(element));
     return () => {
       stop();
-      this.#binding.detach();
+      this.#binding.detach(element);
     };
   };
 

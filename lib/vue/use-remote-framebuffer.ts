@@ -63,7 +63,10 @@ export function useRemoteFramebuffer(options: MaybeRefOrGetter<ViewOptions> = {}
   );
   watch(
     () => (isActive.value ? host.value : null),
-    (element) => (element ? binding.attach(element) : binding.detach()),
+    (element, before) => {
+      if (before) binding.detach(before);
+      if (element) binding.attach(element);
+    },
     // The element is on the page by then, and what goes with it is still told.
     { flush: 'post', immediate: true },
   );

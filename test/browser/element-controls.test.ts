@@ -106,6 +106,20 @@ describe('full screen', () => {
     await it.button('Full screen').waitFor();
     expect(await it.page.evaluate(() => document.fullscreenElement)).toBeNull();
   });
+
+  test('is over for an element that is taken out, and its button says so when it is back', async () => {
+    const { it } = await ElementPage.live(fixture);
+    await it.button('Full screen').click();
+    await it.button('Leave full screen').waitFor();
+    await it.call(async (element) => {
+      const left = new Promise((resolve) => document.addEventListener('fullscreenchange', resolve, { once: true }));
+      element.remove();
+      await left;
+      document.querySelector('#place')!.append(element);
+    });
+    await it.button(/^Full screen$/).waitFor();
+    expect(await it.button('Leave full screen').count()).toBe(0);
+  });
 });
 
 describe('figures', () => {
@@ -118,6 +132,15 @@ describe('figures', () => {
     await it.set('hud', null);
     expect(await it.part('hud').isVisible()).toBe(false);
     expect(await it.button('Figures').getAttribute('aria-pressed')).toBe('false');
+  });
+
+  test('go with the stream that they are of', async () => {
+    const { it } = await ElementPage.live(fixture, 'controls hud');
+    await it.part('hud').getByText('40 × 30').waitFor();
+    await it.set('src', null);
+    await it.reached('idle');
+    expect(await it.part('hud').isVisible()).toBe(true);
+    expect(await it.part('hud').textContent()).not.toMatch(/\d/);
   });
 
   test('are written once per message at most, and not at all where nobody sees them', async () => {
@@ -163,5 +186,32 @@ describe('figures', () => {
     await it.show(peer, 'view');
     await it.part('view-only').waitFor();
     expect(await it.call(({ viewerRole, canControl }) => [viewerRole, canControl])).toEqual(['view', false]);
+  });
+
+  test('a viewer that may not steer one stream is not told so of the next, which has not answered yet', async () => {
+    const { it, peer } = await ElementPage.connect(fixture);
+    await it.show(peer, 'view');
+    await it.part('view-only').waitFor();
+    const found = await it.call(async (element) => {
+      const heard = new Promise((resolve) => {
+        const tell = () => resolve([element.state, element.viewerRole ?? 'nobody', element.view === undefined]);
+        element.addEventListener('rfb-state', tell, { once: true });
+      });
+      element.src = '/rfb/second';
+      return heard;
+    });
+    expect(found).toEqual(['connecting', 'nobody', true]);
+    const second = await (await fixture.server()).nextPeer();
+    await second.message('hello');
+    expect(await it.part('view-only').isVisible()).toBe(false);
+    await it.show(second);
+    const once = ['connecting', 'waiting', 'live'];
+    expect((await it.events('rfb-state')).map(({ state }) => state)).toEqual([...once, ...once]);
+  });
+
+  test('a viewer that wants to watch only is told so before the server answers', async () => {
+    const { it, peer } = await ElementPage.connect(fixture, 'controls view-only');
+    await peer.message('hello');
+    expect(await it.part('view-only').isVisible()).toBe(true);
   });
 });

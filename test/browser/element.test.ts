@@ -179,6 +179,25 @@ describe('an attribute that changes', () => {
     await it.button('Noch einmal').waitFor();
     expect(await it.part('banner').innerText()).toContain('Fehlt');
   });
+
+  test('the texts of a picture that is there are those of another language as well', async () => {
+    const { it, peer } = await ElementPage.live(fixture, 'controls view-only');
+    const described = () => it.part('canvas').getAttribute('aria-description');
+    expect(await described()).toBe('View only');
+    await it.call((element) => void (element.texts = { label: 'Fernsicht', viewOnly: 'Nur ansehen' }));
+    expect(await it.part('canvas').getAttribute('aria-label')).toBe('Fernsicht');
+    expect(await described()).toBe('Nur ansehen');
+    await it.set('view-only', null);
+    expect(await described()).toBeNull();
+    await it.set('view-only', '');
+    expect(await described()).toBe('Nur ansehen');
+    await it.set('view-only', null);
+    peer.config({ role: 'view', stream: 'camera' });
+    await it.part('canvas').and(it.element.locator('[data-role=view]')).waitFor();
+    expect(await described()).toBe('Nur ansehen');
+    await it.set('label', 'Turbine');
+    expect(await it.part('canvas').getAttribute('aria-label')).toBe('Turbine');
+  });
 });
 
 describe('in the document', () => {

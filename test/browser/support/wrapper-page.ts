@@ -46,6 +46,18 @@ export class WrapperPage {
     return this.view.page.evaluate((given) => (globalThis as unknown as WrapperGlobals).wrapper.show(given), isShown);
   }
 
+  /**
+   * Has the view in the other element, in the first one again and so forth, without a pause between.
+   *
+   * @returns how many elements for it are on the page right after that
+   */
+  swap(...turns: boolean[]): Promise<number> {
+    return this.view.page.evaluate((given) => {
+      for (const turn of given) (globalThis as unknown as WrapperGlobals).wrapper.swap!(turn);
+      return document.querySelectorAll('.stage').length;
+    }, turns);
+  }
+
   activate(isActive: boolean): Promise<void> {
     return this.view.page.evaluate(
       (given) => (globalThis as unknown as WrapperGlobals).wrapper.activate!(given),
@@ -121,8 +133,8 @@ export class WrapperPage {
     if (page.workers().length !== count) throw new Error(`${page.workers().length} workers, not ${count}`);
   }
 
-  expectCard(n: number): Promise<unknown> {
-    return this.view.expectToSee(`card ${n}`, (pixels) => showsCard(pixels, n));
+  expectCard(n: number, target?: string): Promise<unknown> {
+    return this.view.expectToSee(`card ${n}`, (pixels) => showsCard(pixels, n), target);
   }
 
   /** Whether the component gave its element to its user. */
