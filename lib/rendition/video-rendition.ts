@@ -17,7 +17,7 @@ const MAX_FAILURES = 3;
 const RETRY_MS = 100;
 
 /** An encoder that takes longer to start, or for a frame, is not waited for without a picture, in ms. */
-const SLOW_MS = 2000;
+const SLOW_MS = 4000;
 
 /**
  * H.264 of a display. A delta goes to everyone whose chain of references is whole. Who joined, reset, or missed a delta

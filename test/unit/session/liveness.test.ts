@@ -96,7 +96,7 @@ test('an encoder that takes seconds to start leaves nobody with a blank view', a
   video.madeAfter = new Promise<void>((resolve) => (start = resolve));
   const first = join();
   await bench.publish(1);
-  await bench.clock.advance(1000);
+  await bench.clock.advance(3000);
   expect(story(first.channel)).toBe('');
   await bench.clock.advance(1500);
   const second = join();
