@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
+import { setMaxListeners } from 'node:events';
 import type { InputTarget } from '../../../lib/client/input/input-target.js';
 import { PointerInput } from '../../../lib/client/input/pointer.js';
 import type { OutgoingEvent } from '../../../lib/client/worker/messages.js';
@@ -13,9 +14,12 @@ const tell = (event: OutgoingEvent) => {
 beforeEach(() => {
   told = [];
   const canvas = Object.assign(new EventTarget(), { setPointerCapture: () => {} });
+  const { signal } = new AbortController();
+  // One for each type of event: Node warns of so many.
+  setMaxListeners(0, signal);
   const target: InputTarget = {
     canvas: canvas as unknown as HTMLCanvasElement,
-    signal: new AbortController().signal,
+    signal,
     active: true,
     locate: ({ clientX: x, clientY: y }) => ({
       ...{ x, y, inside: true, pixel_ratio: 1, frame_width: 640, frame_height: 480 },
